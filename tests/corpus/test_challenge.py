@@ -1,0 +1,158 @@
+"""The challenge passages: built from their sources, labelled in the guide's codes, and labelled completely."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from report_miner.model import Measure, Modifier, Outcome, Stage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def load_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("build_challenge", ROOT / "scripts" / "build_challenge.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+script = load_script()
+PASSAGES = script.all_passages()
+IDS = [passage.head.id for passage in PASSAGES]
+
+# What may hold a number without being a figure (annotation guide, section 1).
+NUMERAL = "零〇一二两三四五六七八九十百千"
+IGNORED = re.compile(
+    "|".join(
+        (
+            r"[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d+\s*号",  # document numbers
+            r"《[^》]*》",
+            r"“[^”]*”",
+            rf"\d{{4}}\s*年?\s*[-—－~至到和、]+\s*\d{{4}}\s*年度?",
+            r"\d{4}\s*年(?:度|底|末|初|以来)?",
+            r"[12]?\d\s*月\s*份?(?:\s*\d{1,2}\s*日)?",
+            r"[12]?\d\s*[-—－至]\s*[12]?\d\s*月份?",
+            rf"第[{NUMERAL}\d]+",  # ordinals and ranks
+            rf"(?:^|(?<=[，。；：、\s]))[{NUMERAL}]+是",
+            rf"[（(]\s*(?:[{NUMERAL}]+|\d{{1,2}})\s*[）)](?=\D)",
+            rf"(?:^|(?<=[\n。]))\s*(?:[{NUMERAL}]+、|\d{{1,2}}[.．、](?=\D))",
+            rf"附件\s*[{NUMERAL}\d]+",
+            rf"[{NUMERAL}]+(?:季度|月份|年来|年级)",
+        )
+    ),
+    re.MULTILINE,
+)
+MEASURE_WORDS = "个家项条类份篇期次轮人名批宗件户处元万亿成倍分册本部县区镇乡街所门种套场场批组方大"
+LEFT_OVER = re.compile(rf"\d|[{NUMERAL}]+\s*余?[{MEASURE_WORDS}]|百分之")
+# Words that hold a numeral and are no number.
+WORDS = re.compile(
+    "一体|一并|一批|一些|一定|一般|一步|一律|一起|一道|一致|统一|唯一|一级|二级|三级|之一|万元以|一方面|另一|每一|同一|任一|单一|万家|千方百计|千家万户|百分点|"
+    "一张|一本账|一揽子|逐一|一把手|一手|一盘棋|一线|十四五|十三五|两级|三级|四本预算|十大|一事|一对一|一年|两年|三年|五年|一刀切|一次性|一个口子|一季度|"
+    "一般公共预算|三公|三保|两癌|两山|百强|千企|万企|百姓|一网通办|多一分"
+)
+
+
+def test_jsonl_is_what_the_sources_say() -> None:
+    """Nobody edits the built file by hand, and nobody forgets to build it."""
+    assert script.TARGET.read_text(encoding="utf-8") == script.build()
+
+
+def test_build_is_deterministic() -> None:
+    assert script.build() == script.build()
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=IDS)
+def test_codes_are_the_guides(passage: object) -> None:
+    """A misspelt code would score as an error of the program."""
+    for figure in passage.figures:  # type: ignore[attr-defined]
+        assert set(figure.measure) <= {code.value for code in Measure}
+        assert set(figure.stage) <= {code.value for code in Stage}
+        assert set(figure.outcome) <= {code.value for code in Outcome}
+        assert set(figure.modifier) <= {code.value for code in Modifier}
+        assert all(figure.subject)
+        assert all(re.fullmatch(r"\d{4}|", year) for year in figure.period_start + figure.period_end)
+        assert all(Decimal(value) >= 0 for value in figure.value)
+        assert all(figure.unit), figure.raw
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=IDS)
+def test_raw_stands_in_the_text(passage: object) -> None:
+    text = passage.text  # type: ignore[attr-defined]
+    for figure in passage.figures:  # type: ignore[attr-defined]
+        assert "".join(text[figure.start : figure.end].split()) == figure.raw
+        assert text[figure.start : figure.end].strip() == text[figure.start : figure.end]
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=IDS)
+def test_parent_is_an_activity_of_the_passage(passage: object) -> None:
+    figures = passage.figures  # type: ignore[attr-defined]
+    activities = {figure.activity for figure in figures}
+    assert {figure.parent for figure in figures} - {""} <= activities
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=IDS)
+def test_every_number_is_labelled_or_ignored(passage: object) -> None:
+    """A number that is neither a figure nor of an ignored kind was forgotten by the annotator."""
+    text = list(passage.text)  # type: ignore[attr-defined]
+    taken = [(figure.start, figure.end) for figure in passage.figures]  # type: ignore[attr-defined]
+    for start, end in [*taken, *passage.outside]:  # type: ignore[attr-defined]
+        text[start:end] = "⟦" * (end - start)
+    masked = WORDS.sub(lambda m: "⟦" * len(m[0]), IGNORED.sub(lambda m: "⟦" * len(m[0]), "".join(text)))
+    left = [masked[max(0, m.start() - 8) : m.end() + 8] for m in LEFT_OVER.finditer(masked)]
+    assert not left, left
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "unit"),
+    [
+        ("24,053.22万元", "240532200", "元"),
+        ("32亿余元", "3200000000", "元"),
+        ("近亿元", "100000000", "元"),
+        ("200余项", "200", "项"),
+        ("200余万元", "2000000", "元"),
+        ("三期", "3", "期"),
+        ("一百二十三个", "123", "个"),
+        ("百分之十五", "15", "%"),
+        ("九成", "90", "%"),
+        ("1.3个百分点", "1.3", "百分点"),
+        ("3.5万", "35000", "元"),
+        ("１２个", "12", "个"),
+    ],
+)
+def test_printed_numbers_are_read_exactly(raw: str, value: str, unit: str) -> None:
+    assert script.value_and_unit(raw) == (value, unit)
+
+
+def test_bad_markup_is_refused_with_its_place(tmp_path: Path) -> None:
+    """An annotator sees which passage to mend."""
+    head = "@ id=x1-001 unit=某县 year=2023 title=报告\n"
+    (tmp_path / "x.marked").write_text(head + "评审⟦3个|n|rv|-|colour=red⟧", encoding="utf-8")
+    with pytest.raises(script.MarkupError, match="x1-001"):
+        script.all_passages(tmp_path)
+    (tmp_path / "x.marked").write_text(head + "一\n" + head + "二", encoding="utf-8")
+    with pytest.raises(script.MarkupError, match="given twice"):
+        script.all_passages(tmp_path)
+
+
+def test_marked_passage_round_trips(tmp_path: Path) -> None:
+    """Offsets, derived modifiers, alternatives and wrapped figures come out as the mark-up means them."""
+    (tmp_path / "x.marked").write_text(
+        "@ id=x1-001 unit=某县 year=2023 stage=rv title=报告\n累计评审⟦1\n2个|n⟧，涉及约⟦3亿元|inv/sub⟧，⟦!附件3⟧。\n",
+        encoding="utf-8",
+    )
+    (passage,) = script.all_passages(tmp_path)
+    count, amount = passage.figures
+    assert passage.text == "累计评审1\n2个，涉及约3亿元，附件3。"
+    assert (count.raw, count.cumulative, count.stage) == ("12个", True, ["review"])
+    assert (amount.modifier, amount.measure) == (["approx"], ["amount_involved", "amount_submitted"])
+    assert [passage.text[a:b] for a, b in passage.outside] == ["附件3"]
