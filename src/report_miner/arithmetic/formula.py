@@ -1,0 +1,237 @@
+"""Identities such as ``submitted - approved = reduced``: parsed once, computed on numbers or on intervals.
+
+A name may stand in a formula only once, so that interval results are as tight as they can be and every formula can
+be solved for each of its names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+from report_miner.arithmetic.interval import EVERYTHING, Interval, point
+
+_TOKEN = re.compile(r"\s*(?:(?P<name>[a-z][a-z0-9_]*)|(?P<number>\d+(?:\.\d+)?)|(?P<sign><=|[=+\-*/()]))")
+
+
+class Comparison(StrEnum):
+    """How the two sides of a formula are compared."""
+
+    EQUAL = "="
+    AT_MOST = "<="
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A number to be put in."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number that stands in the formula itself."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``left sign right`` with sign one of ``+ - * /``."""
+
+    sign: str
+    left: Expression
+    right: Expression
+
+
+Expression: TypeAlias = "Name | Constant | Operation"
+
+
+class FormulaError(ValueError):
+    """The text is no formula, or a name stands in it twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Two sides and how they compare."""
+
+    left: Expression
+    comparison: Comparison
+    right: Expression
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, left to right."""
+        return _names(self.left) + _names(self.right)
+
+
+def parse(text: str) -> Formula:
+    """Read ``a - b = c`` or ``a <= b``; raises ``FormulaError``."""
+    tokens = _tokens(text)
+    splits = [index for index, token in enumerate(tokens) if token in ("=", "<=")]
+    if len(splits) != 1:
+        raise FormulaError(f"公式须恰有一个 = 或 <=：{text}")
+    formula = Formula(
+        _sum(tokens[: splits[0]], text), Comparison(tokens[splits[0]]), _sum(tokens[splits[0] + 1 :], text)
+    )
+    if len(set(formula.names)) < len(formula.names):
+        raise FormulaError(f"公式中同一名称只能出现一次：{text}")
+    return formula
+
+
+def total(whole: str, parts: tuple[str, ...], comparison: Comparison = Comparison.EQUAL) -> Formula:
+    """``part + part + … = whole`` (or ``<=``)."""
+    left: Expression = Name(parts[0])
+    for part in parts[1:]:
+        left = Operation("+", left, Name(part))
+    return Formula(left, comparison, Name(whole))
+
+
+def number(expression: Expression, values: Mapping[str, Fraction]) -> Fraction:
+    """Value of ``expression``; raises ``ZeroDivisionError`` and ``KeyError`` (a name without a value)."""
+    match expression:
+        case Name(name):
+            return values[name]
+        case Constant(value):
+            return value
+        case Operation(sign, left, right):
+            return _apply_number(sign, number(left, values), number(right, values))
+
+
+def enclosure(expression: Expression, values: Mapping[str, Interval]) -> Interval:
+    """Interval of ``expression``; division by an interval around zero gives everything."""
+    match expression:
+        case Name(name):
+            return values[name]
+        case Constant(value):
+            return point(value)
+        case Operation(sign, left, right):
+            return _apply_interval(sign, enclosure(left, values), enclosure(right, values))
+
+
+def solve(formula: Formula, values: Mapping[str, Fraction], wanted: str) -> Fraction | None:
+    """The value of ``wanted`` that makes both sides equal given all others; ``None`` where there is none."""
+    try:
+        if wanted in _names(formula.left):
+            return _invert(formula.left, number(formula.right, values), values, wanted)
+        return _invert(formula.right, number(formula.left, values), values, wanted)
+    except ZeroDivisionError:
+        return None
+
+
+def is_linear(formula: Formula) -> bool:
+    """Whether only ``+`` and ``-`` occur, so that all members are in one unit."""
+    return _linear(formula.left) and _linear(formula.right)
+
+
+def _linear(expression: Expression) -> bool:
+    if isinstance(expression, Operation):
+        return expression.sign in "+-" and _linear(expression.left) and _linear(expression.right)
+    return True
+
+
+def _names(expression: Expression) -> tuple[str, ...]:
+    match expression:
+        case Name(name):
+            return (name,)
+        case Constant():
+            return ()
+        case Operation(_, left, right):
+            return _names(left) + _names(right)
+
+
+def _apply_number(sign: str, left: Fraction, right: Fraction) -> Fraction:
+    match sign:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case "/":
+            return left / right
+    raise FormulaError(f"未知运算：{sign}")
+
+
+def _apply_interval(sign: str, left: Interval, right: Interval) -> Interval:
+    match sign:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return EVERYTHING if EVERYTHING in (left, right) else left * right
+        case "/":
+            return EVERYTHING if left == EVERYTHING else left / right
+    raise FormulaError(f"未知运算：{sign}")
+
+
+def _invert(expression: Expression, target: Fraction, values: Mapping[str, Fraction], wanted: str) -> Fraction | None:
+    if isinstance(expression, Name):
+        return target
+    if not isinstance(expression, Operation):
+        return None
+    if wanted in _names(expression.left):
+        other = number(expression.right, values)
+        undo = {"+": "-", "-": "+", "*": "/", "/": "*"}[expression.sign]
+        return _invert(expression.left, _apply_number(undo, target, other), values, wanted)
+    other = number(expression.left, values)
+    if expression.sign in "-/":
+        inner = _apply_number(expression.sign, other, target)
+    else:
+        inner = _apply_number("-" if expression.sign == "+" else "/", target, other)
+    return _invert(expression.right, inner, values, wanted)
+
+
+def _tokens(text: str) -> list[str]:
+    tokens: list[str] = []
+    at = 0
+    while at < len(text.rstrip()):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise FormulaError(f"公式第 {at + 1} 个字符无法识别：{text}")
+        tokens.append(match.group().strip())
+        at = match.end()
+    return tokens
+
+
+def _sum(tokens: list[str], text: str) -> Expression:
+    expression, rest = _chain(tokens, "+-", text)
+    if rest:
+        raise FormulaError(f"公式不完整：{text}")
+    return expression
+
+
+def _chain(tokens: list[str], signs: str, text: str) -> tuple[Expression, list[str]]:
+    """``a + b - c`` (signs ``+-``) or ``a * b / c`` (signs ``*/``), left to right."""
+    operand = _product if signs == "+-" else _atom
+    left, tokens = operand(tokens, text)
+    while tokens and tokens[0] in signs:
+        sign = tokens[0]
+        right, tokens = operand(tokens[1:], text)
+        left = Operation(sign, left, right)
+    return left, tokens
+
+
+def _product(tokens: list[str], text: str) -> tuple[Expression, list[str]]:
+    return _chain(tokens, "*/", text)
+
+
+def _atom(tokens: list[str], text: str) -> tuple[Expression, list[str]]:
+    if not tokens:
+        raise FormulaError(f"公式不完整：{text}")
+    head, rest = tokens[0], tokens[1:]
+    if head == "(":
+        inside, rest = _chain(rest, "+-", text)
+        if not rest or rest[0] != ")":
+            raise FormulaError(f"括号不成对：{text}")
+        return inside, rest[1:]
+    if head[0].isdigit():
+        return Constant(Fraction(head)), rest
+    if head[0].isalpha():
+        return Name(head), rest
+    raise FormulaError(f"公式不完整：{text}")
