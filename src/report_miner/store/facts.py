@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from report_miner.model import (
@@ -272,13 +272,26 @@ def _corrected(fact: Fact, changes: Mapping[str, str]) -> Fact | None:
 
 
 def _with(fact: Fact, attribute: str, value: str) -> Fact:
-    """``fact`` with one attribute as the reviewer gave it; ValueError for an attribute or code that does not exist."""
+    """``fact`` with one attribute as the reviewer gave it; what is stored has passed ``check_correction``."""
     if attribute == "figure":
         return fact
     if attribute == "value":
         # The printed digits no longer speak for the value, so the corrected value becomes its own print.
         return replace(fact, value=Decimal(value), number=value, scale=Decimal(1))
-    if attribute not in CORRECTABLE:
-        raise ValueError(f"no attribute {attribute!r} to correct")
     change: dict[str, Any] = {attribute: _CODES.get(attribute, str)(value)}
     return replace(fact, **change)
+
+
+def check_correction(attribute: str, value: str) -> None:
+    """Refuse a correction that could not be laid over later; ValueError says why."""
+    if attribute not in CORRECTABLE:
+        raise ValueError(f"no attribute {attribute!r} to correct")
+    if attribute == "value":
+        try:
+            Decimal(value)
+        except InvalidOperation:
+            raise ValueError(f"{value!r} is no number") from None
+    elif attribute == "figure" and value != "no":
+        raise ValueError("a figure can only be struck out: figure = no")
+    elif attribute in _CODES:
+        _CODES[attribute](value)
