@@ -1,0 +1,136 @@
+"""Which line breaks only wrap a line, and which end a paragraph, a heading or a cell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from report_miner.layout.fold import FILLER
+from report_miner.layout.lines import WIDEST_PAGE, Line, width
+
+_NUMERAL = "一二三四五六七八九十"
+START = re.compile(
+    rf"[{_NUMERAL}]{{1,3}}、(?![{_NUMERAL}])"
+    rf"|[（(][{_NUMERAL}]{{1,3}}[）)]"
+    r"|#{1,6} |□|附件[ \x1f]*\d{0,2}[ \x1f]*[:：]|附件[ \x1f]*\d{0,2}$"
+    rf"|第[{_NUMERAL}]{{1,3}}(?:章|节|部分)"
+)
+"""What begins a line only as the head of something: no running text continues with it."""
+_WEAK_START = re.compile(
+    rf"\d{{1,2}}[.、][ \x1f]*(?![\d \x1f])|[（(]\d{{1,2}}[）)]|[{_NUMERAL}]是|[①-⑳]|[-•●◆■][ \x1f]|——"
+    rf"|[^\W\d_]{{2,4}}[{_NUMERAL}]：|单位[：:]"
+)
+"""What may begin an item, or continue a sentence that happened to wrap there."""
+_ENDED = re.compile(r"[。！？!?；：…][”’」』）)》]{0,3}")
+_BEGINNINGS = frozenset("一二三四五六七八九十（(#□附第")
+_CLOSING = frozenset("，。；：、！？）》」』”’】〕,;:!?)%")
+_OPENING = frozenset("（《“‘「『【〔，、(,的")
+_COUNTED = frozenset("年月日亿万千元个项份家次名人条篇户宗期%倍分")
+_COMMA = re.compile("[，。]")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a document is set: ``measure`` is its line width in full-width characters (0: lines are not wrapped),
+    ``usual`` the number of line breaks between two lines, ``broken`` whether lines are also cut after commas."""
+
+    measure: float
+    usual: int
+    broken: bool
+
+
+def setting_of(text: str, lines: list[Line], *, wraps: bool) -> Setting:
+    """Read the setting off the lines themselves; ``wraps`` false where the format has real paragraphs."""
+    gaps = Counter(text.count("\n", a.end, b.start) for a, b in pairwise(lines))
+    usual = max(gaps, key=lambda count: (gaps[count], -count)) if gaps else 1
+    if not wraps or len(lines) < 2:
+        return Setting(0.0, usual, False)
+    widths = sorted(size for start, end in lines if (size := width(text[start:end])) >= 8)
+    if not widths or widths[int(len(widths) * 0.97)] > WIDEST_PAGE:
+        return Setting(0.0, usual, False)
+    measure = widths[int(len(widths) * 0.9)]
+    full = sum(abs(size - measure) <= 3 for size in widths)
+    commas = sum(text[end - 1] in "，、" for _, end in lines)
+    broken = commas * 6 >= len(lines) >= 6
+    wrapped = broken or full * 10 >= 3 * len(widths)
+    return Setting(measure if wrapped and measure >= 10 else 0.0, usual, broken)
+
+
+def hard_breaks(source: str, text: str, lines: list[Line], setting: Setting) -> list[bool]:
+    """For each line, whether a real break follows it (always so after the last).
+
+    ``text`` is ``source`` folded, furniture filled.
+    """
+    hard = []
+    begins = True
+    for line, after in pairwise(lines):
+        apart = text.count("\n", line.end, after.start) > setting.usual
+        # The turn of a page stands apart without meaning anything by it.
+        turns = apart and ("\f" in source[line.end : after.start] or FILLER in text[line.end : after.start])
+        place = _Place(begins=begins, apart=apart and not turns)
+        begins = _is_hard(text, line, after, setting, place)
+        hard.append(begins)
+    return hard + [True] * bool(lines)
+
+
+class _Place(NamedTuple):
+    """Where a line stands: whether it begins a paragraph, whether more than the usual gap follows it."""
+
+    begins: bool
+    apart: bool
+
+
+def _is_hard(text: str, line: Line, after: Line, setting: Setting, place: _Place) -> bool:
+    certain = _certain(text, line, after)
+    if certain is not None:
+        return certain
+    ended = _ENDED.search(text, max(line.start, line.end - 4), line.end)
+    is_ended = ended is not None and ended.end() == line.end
+    size = width(text[line.start : line.end])
+    full = setting.measure > 0 and size >= setting.measure - 2.5
+    if _WEAK_START.match(text, after.start, after.end) and (is_ended or not full):
+        return True
+    if setting.broken:
+        is_ended = is_ended and text[line.end - 1] not in "；：…"
+    if is_ended:
+        return not full or place.apart
+    if is_heading_line(text, line, setting.measure or 45):
+        rest = after.end - after.start
+        overflows = size > setting.measure * 0.75 and rest <= 6 and text[after.end - 1] not in "。；："
+        return not (setting.measure and overflows)
+    if setting.broken:
+        short = size < setting.measure * 0.75
+        return place.begins and place.apart and short and not _COMMA.search(text, line.start, line.end)
+    if setting.measure:
+        return size < setting.measure * 0.8
+    return size < 24 and not _COMMA.search(text, line.start, line.end)
+
+
+def _certain(text: str, line: Line, after: Line) -> bool | None:
+    """What the characters beside the break decide by themselves; ``None`` where they leave it open."""
+    first, last = text[after.start], text[line.end - 1]
+    if first in _CLOSING:
+        return False
+    if first in _BEGINNINGS and last != "第" and START.match(text, after.start, after.end):
+        return True
+    if last in _OPENING or (last in "亿万" and first in "元亿"):
+        return False
+    if "0" <= last <= "9" and first in _COUNTED and line.end - line.start > 4:
+        return False
+    if text.find("\t", line.start, line.end) >= 0 or text.find("\t", after.start, after.end) >= 0:
+        return True
+    return None
+
+
+def is_heading_line(text: str, line: Line, widest: float) -> bool:
+    """A line that begins like a heading, is short, and holds neither full stop nor list comma."""
+    start, end = line
+    if not (START.match(text, start, end) or re.match(r"\d{1,2}[.、](?!\d)", text[start : start + 4])):
+        return False
+    words = text[start:end]
+    if words.startswith("#"):
+        return True
+    return "。" not in words and "；" not in words and width(words) < widest and words[-1] not in "，、："

@@ -1,0 +1,59 @@
+"""Printed lines: where each begins and ends, how wide it is, and whether the page wraps its lines."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_LINE = re.compile(r"[^\s][^\n]*")
+_WIDE_GAP = re.compile(r"[ \x1f]{2,}")
+_PROSE = re.compile(r"[，。；]")
+
+WIDEST_PAGE = 64
+"""Full-width characters that fit on a line of the widest page; longer lines are whole paragraphs."""
+
+
+class Line(NamedTuple):
+    """Half-open range of ``Document.text`` that holds one printed line, outer white space left out."""
+
+    start: int
+    end: int
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of folded ``text`` that hold anything, in order."""
+    return [Line(m.start(), m.start() + len(m[0].rstrip())) for m in _LINE.finditer(text)]
+
+
+def width(text: str) -> float:
+    """Printed width in full-width characters: ASCII takes half a place."""
+    wide = (len(text.encode("utf-8", "surrogatepass")) - len(text)) / 2
+    return wide + (len(text) - wide) / 2
+
+
+def mark_columns(text: str, lines: list[Line]) -> str:
+    """Folded ``text`` with the gaps between columns of table-like lines as a tab (and fillers), same length.
+
+    Table-like: no sentence punctuation, and two gaps of two blanks or more, or one of four or more.
+    """
+    columns: list[tuple[int, int]] = []
+    for start, end in lines:
+        if text.find("  ", start, end) < 0:
+            continue
+        gaps = [m.span() for m in _WIDE_GAP.finditer(text, start, end)]
+        wide = len(gaps) > 1 or gaps[0][1] - gaps[0][0] >= 4
+        if wide and not _PROSE.search(text, start, end):
+            columns.extend(gaps)
+    return _tabbed(text, columns)
+
+
+def _tabbed(text: str, gaps: list[tuple[int, int]]) -> str:
+    if not gaps:
+        return text
+    pieces = []
+    at = 0
+    for start, end in gaps:
+        pieces.append(text[at:start] + "\t" + "\x1f" * (end - start - 1))
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
