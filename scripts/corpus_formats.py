@@ -1,0 +1,2 @@
+def format_files(source):
+    return {}
