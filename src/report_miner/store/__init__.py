@@ -1,7 +1,8 @@
 """The SQLite database of figures: schema, migrations, contract views, writing and reading back."""
 
+from report_miner.store.corrections import Correction, add_correction, orphaned
 from report_miner.store.database import open_database, open_readonly
-from report_miner.store.errors import StoreError
+from report_miner.store.errors import StoreError, explain
 from report_miner.store.facts import (
     CORRECTABLE,
     Fact,
@@ -13,23 +14,56 @@ from report_miner.store.facts import (
     read_facts,
 )
 from report_miner.store.findings import read_findings, write_findings
+from report_miner.store.linking import link_documents
 from report_miner.store.rows import DocumentRows, failed_rows, rows_of
+from report_miner.store.runs import Ending, Tally, begin_run, end_run
+from report_miner.store.search import Hit, build_index, search
+from report_miner.store.writing import (
+    Fingerprint,
+    Stamp,
+    Stored,
+    Written,
+    holds_document,
+    stored_files,
+    touch,
+    write_document,
+)
 
 __all__ = [
     "CORRECTABLE",
+    "Correction",
     "DocumentRows",
+    "Ending",
     "Fact",
+    "Fingerprint",
+    "Hit",
+    "Stamp",
     "StoreError",
+    "Stored",
     "StoredActivity",
     "StoredDocument",
+    "Tally",
+    "Written",
+    "add_correction",
+    "begin_run",
+    "build_index",
+    "end_run",
+    "explain",
     "failed_rows",
+    "holds_document",
+    "link_documents",
     "open_database",
     "open_readonly",
+    "orphaned",
     "read_activities",
     "read_documents",
     "read_fact",
     "read_facts",
     "read_findings",
     "rows_of",
+    "search",
+    "stored_files",
+    "touch",
+    "write_document",
     "write_findings",
 ]

@@ -99,8 +99,11 @@ def rows_of(mined: Mined, view: View | None = None) -> DocumentRows:
 
 
 def failed_rows(path: str, sha256: str, issues: Sequence[Issue]) -> DocumentRows:
-    """Rows of a document that could not be read: it stands in the database with the reasons, never silently absent."""
-    key = document_id(sha256, path)
+    """Rows of a document that could not be read: it stands in the database with the reasons, never silently absent.
+
+    Keyed by its path, whatever its bytes: of two equal broken files each must be listed.
+    """
+    key = document_id("", path)
     return DocumentRows(id=key, sha256=sha256, path=path, status="failed", issues=_issue_rows(key, issues))
 
 

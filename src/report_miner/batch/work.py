@@ -1,0 +1,27 @@
+"""What a worker does with one file: bytes → Document → Mined → rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+from report_miner import pipeline, readers
+from report_miner.batch.types import Outcome, Task
+from report_miner.claims import claims_for
+from report_miner.store import failed_rows, rows_of
+
+
+def process(task: Task) -> Outcome:
+    """Read and mine one file.  Never raises for a bad file; what it raises otherwise is the pool's to report."""
+    source = task.source
+    digest = ""
+    try:
+        data = source.load()
+        digest = sha256(data).hexdigest()
+        if digest == task.known_sha256:
+            return Outcome(None)
+        document = readers.read_bytes(data, source.path)
+    except readers.ReadError as error:
+        return Outcome(failed_rows(source.path, digest, [error.issue]), error.issue)
+    mined = pipeline.mine(replace(document, claims=claims_for(source.path, task.said)))
+    return Outcome(rows_of(mined))
