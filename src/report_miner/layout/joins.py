@@ -15,6 +15,7 @@ _NUMERAL = "一二三四五六七八九十"
 START = re.compile(
     rf"[{_NUMERAL}]{{1,3}}、(?![{_NUMERAL}])"
     rf"|[（(][{_NUMERAL}]{{1,3}}[）)]"
+    r"|[（(][\u4e00-\u9fff]{2,20}(?:局|厅|委|办|会|政府|[省市县区旗])[）)]$"
     r"|#{1,6} |□|附件[ \x1f]*\d{0,2}[ \x1f]*[:：]|附件[ \x1f]*\d{0,2}$"
     rf"|第[{_NUMERAL}]{{1,3}}(?:章|节|部分)"
 )
@@ -24,6 +25,7 @@ _WEAK_START = re.compile(
     rf"|[^\W\d_]{{2,4}}[{_NUMERAL}]：|单位[：:]"
 )
 """What may begin an item, or continue a sentence that happened to wrap there."""
+_BARE_MARK = re.compile(r"\d{1,2}[.、]")
 _ENDED = re.compile(r"[。！？!?；：…][”’」』）)》]{0,3}")
 _BEGINNINGS = frozenset("一二三四五六七八九十（(#□附第")
 _CLOSING = frozenset("，。；：、！？）》」』”’】〕,;:!?)%")
@@ -66,21 +68,26 @@ def hard_breaks(source: str, text: str, lines: list[Line], setting: Setting) -> 
     """
     hard = []
     begins = True
+    printed = 0.0
     for line, after in pairwise(lines):
         apart = text.count("\n", line.end, after.start) > setting.usual
         # The turn of a page stands apart without meaning anything by it.
         turns = apart and ("\f" in source[line.end : after.start] or FILLER in text[line.end : after.start])
-        place = _Place(begins=begins, apart=apart and not turns)
+        size = width(text[line.start : line.end])
+        printed = printed + size if not begins and printed < setting.measure * 0.8 else size
+        place = _Place(begins=begins, apart=apart and not turns, printed=printed)
         begins = _is_hard(text, line, after, setting, place)
         hard.append(begins)
     return hard + [True] * bool(lines)
 
 
 class _Place(NamedTuple):
-    """Where a line stands: whether it begins a paragraph, whether more than the usual gap follows it."""
+    """Where a line stands: whether it begins a paragraph, whether more than the usual gap follows it, and how
+    wide it is together with the pieces of the same printed line before it (text layers cut at quotes)."""
 
     begins: bool
     apart: bool
+    printed: float
 
 
 def _is_hard(text: str, line: Line, after: Line, setting: Setting, place: _Place) -> bool:
@@ -89,7 +96,7 @@ def _is_hard(text: str, line: Line, after: Line, setting: Setting, place: _Place
         return certain
     ended = _ENDED.search(text, max(line.start, line.end - 4), line.end)
     is_ended = ended is not None and ended.end() == line.end
-    size = width(text[line.start : line.end])
+    size = place.printed
     full = setting.measure > 0 and size >= setting.measure - 2.5
     if _WEAK_START.match(text, after.start, after.end) and (is_ended or not full):
         return True
@@ -106,7 +113,7 @@ def _is_hard(text: str, line: Line, after: Line, setting: Setting, place: _Place
         return place.begins and place.apart and short and not _COMMA.search(text, line.start, line.end)
     if setting.measure:
         return size < setting.measure * 0.8
-    return size < 24 and not _COMMA.search(text, line.start, line.end)
+    return not _COMMA.search(text, line.start, line.end)
 
 
 def _certain(text: str, line: Line, after: Line) -> bool | None:
@@ -116,7 +123,9 @@ def _certain(text: str, line: Line, after: Line) -> bool | None:
         return False
     if first in _BEGINNINGS and last != "第" and START.match(text, after.start, after.end):
         return True
-    if last in _OPENING or (last in "亿万" and first in "元亿"):
+    if line.end - line.start <= 3 and _BARE_MARK.fullmatch(text, line.start, line.end):
+        return False
+    if last in _OPENING or (last == "》" and first == "《") or (last in "亿万" and first in "元亿"):
         return False
     if "0" <= last <= "9" and first in _COUNTED and line.end - line.start > 4:
         return False

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 _LINE = re.compile(r"[^\s][^\n]*")
 _WIDE_GAP = re.compile(r"[ \x1f]{2,}")
+_COLUMN_GAP = re.compile(r"[ \x1f]{2,}|(?<=[\d计]) (?=\d)")
 _PROSE = re.compile(r"[，。；]")
 
 WIDEST_PAGE = 64
@@ -43,7 +44,7 @@ def mark_columns(text: str, lines: list[Line]) -> str:
         gaps = [m.span() for m in _WIDE_GAP.finditer(text, start, end)]
         wide = len(gaps) > 1 or gaps[0][1] - gaps[0][0] >= 4
         if wide and not _PROSE.search(text, start, end):
-            columns.extend(gaps)
+            columns.extend(m.span() for m in _COLUMN_GAP.finditer(text, start, end))
     return _tabbed(text, columns)
 
 

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from report_miner.layout.lines import Line
-from report_miner.model import Table
+from report_miner.model import Cell, Span, Table
+
+LEAST_ROWS = 3
+"""Fewer rows of the same kind may be chance."""
+_LONGEST_CELL = 40
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[%‰]?")
+_SERIAL = re.compile(r"\d{1,3}")
+_GRADE = re.compile(r"[优良中差低高]|优秀|良好|中等|一般|合格|不合格|较好|较差|[A-D]|—{1,2}|-{1,2}|/|是|否")
+_TOTAL = re.compile(r"合 ?计|总 ?计|小 ?计|共 ?计|平均")
+_PROSE = re.compile(r"[。；！？]|，.*，")
+_SERIAL_HEAD = re.compile(r"序 ?号|编 ?号")
+_UNIT = re.compile(r"[（(]?(?:金额)?单位[：:]")
+_CAPTION = re.compile(r"(?:附?表 ?[\d一二三四五六七八九十]+|.*(?:表|情况|结果|明细|清单)[）)]?$)")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+_ROW = re.compile(r"T{1,3}([NG]{1,12})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +32,254 @@ class TextTable:
     table: Table
     first: int
     last: int
-    wraps: tuple[int, ...]
+    wraps: tuple[int, ...] = ()
 
 
 def find_tables(text: str, lines: list[Line], owners: list[int]) -> list[TextTable]:
-    return []
+    """Tables among the lines that no table of the reader claims (owner -1), in text order, disjoint.
+
+    Only a pattern that repeats over three rows counts as a table.
+    """
+    kinds = _kinds(text, lines, owners)
+    found: list[TextTable] = []
+    taken = -1
+    candidates = [*_tabbed(text, lines, owners), *_numbered(text, lines, kinds), *_periodic(text, lines, kinds)]
+    for table in sorted(candidates, key=lambda one: (one.first, -one.last)):
+        if table.first > taken:
+            found.append(table)
+            taken = table.last
+    return found
+
+
+def _kinds(text: str, lines: list[Line], owners: list[int]) -> str:
+    """One letter a line: serial or number N, grade G, other short text T, tabbed or claimed or long text X."""
+    letters = []
+    for (start, end), owner in zip(lines, owners, strict=True):
+        if owner >= 0 or end - start > _LONGEST_CELL:
+            letters.append("X")
+        elif "0" <= text[start] <= "9" and _NUMBER.fullmatch(text, start, end):
+            letters.append("N")
+        elif _GRADE.fullmatch(text, start, end):
+            letters.append("G")
+        elif _PROSE.search(text, start, end) or text.find("\t", start, end) >= 0:
+            letters.append("X")
+        else:
+            letters.append("T")
+    return "".join(letters)
+
+
+# --------------------------------------------------------------------------- one cell a line, with serial numbers
+
+
+def _numbered(text: str, lines: list[Line], kinds: str) -> list[TextTable]:
+    """Rows that begin with 1, 2, 3 … and then hold the same kinds of cells."""
+    serials = [at for at, kind in enumerate(kinds) if kind == "N" and _SERIAL.fullmatch(text, *lines[at])]
+    found = []
+    at = 0
+    while at < len(serials):
+        chain = _chain(text, lines, kinds, serials, at)
+        if len(chain) >= LEAST_ROWS:
+            table = _numbered_table(text, lines, kinds, chain)
+            if table is not None:
+                found.append(table)
+                while at < len(serials) and serials[at] <= table.last:
+                    at += 1
+                continue
+        at += 1
+    return found
+
+
+def _value(text: str, line: Line) -> int:
+    return int(text[line.start : line.end])
+
+
+def _chain(text: str, lines: list[Line], kinds: str, serials: list[int], at: int) -> list[int]:
+    """Line indexes of the serial numbers that count on from ``serials[at]``, each at most twelve lines on."""
+    chain = [serials[at]]
+    wanted = _value(text, lines[chain[0]]) + 1
+    if wanted > 2:
+        return chain
+    for here in serials[at + 1 :]:
+        if here - chain[-1] > 12 or "X" in kinds[chain[-1] : here]:
+            break
+        if _value(text, lines[here]) == wanted and here - chain[-1] > 1:
+            chain.append(here)
+            wanted += 1
+    return chain
+
+
+def _shape(kinds: str) -> str:
+    """The kinds of a row with wrapped text cells counted once."""
+    return "".join(kind if kind != "T" else "T" for kind, _ in _collapsed(kinds))
+
+
+def _collapsed(kinds: str) -> list[tuple[str, int]]:
+    """(kind, lines) of each cell: neighbouring text lines are one cell."""
+    cells: list[tuple[str, int]] = []
+    for kind, run in groupby(kinds):
+        size = len(list(run))
+        cells.extend([(kind, size)] if kind == "T" else [(kind, 1)] * size)
+    return cells
+
+
+def _numbered_table(text: str, lines: list[Line], kinds: str, chain: list[int]) -> TextTable | None:
+    shapes = Counter(_shape(kinds[a:b]) for a, b in pairwise(chain))
+    shape, count = shapes.most_common(1)[0]
+    if count < LEAST_ROWS - 1 or count * 2 < len(chain) - 1 or len(shape) < 2:
+        return None
+    rows = []
+    last = chain[-1]
+    for here, after in [*pairwise(chain), (chain[-1], len(kinds))]:
+        cells, stop = _row_cells(kinds, here, min(after, here + 12), shape)
+        if cells:
+            rows.append(cells)
+            last = max(last, stop - 1)
+    header, first = _header(text, lines, kinds, chain[0], len(shape))
+    total, last = _total(text, lines, kinds, last + 1, shape)
+    return _table([*header, *rows, *total], lines, text, (first, last))
+
+
+Row = list[tuple[int, int, int]]
+"""Cells of a row: (column, first line, end line)."""
+
+
+def _row_cells(kinds: str, start: int, stop: int, shape: str) -> tuple[Row, int]:
+    """Cells of the row at line ``start``; text wrapped over several lines is one cell; odd rows fill from left."""
+    cells: Row = []
+    at = start
+    for column, (kind, size) in enumerate(_collapsed(kinds[start:stop])):
+        if column >= len(shape) or kind == "X":
+            break
+        # A last text cell of the last row must not swallow what follows the table.
+        size = min(size, 1) if column == len(shape) - 1 and stop - start == 12 else size
+        cells.append((column, at, at + size))
+        at += size
+    return cells, at
+
+
+def _header(text: str, lines: list[Line], kinds: str, first: int, columns: int) -> tuple[list[Row], int]:
+    """The header cells above line ``first``: from 序号 on, else nothing."""
+    for at in range(first - 1, max(first - 13, -1), -1):
+        if kinds[at] == "X":
+            break
+        if _SERIAL_HEAD.fullmatch(text, *lines[at]):
+            size = first - at
+            if size == columns:
+                return [[(column, at + column, at + column + 1) for column in range(columns)]], at
+            # A wrapped header cannot be told apart line by line: keep the first cells, leave the rest to the last.
+            row = [(column, at + column, at + column + 1) for column in range(min(size, columns) - 1)]
+            row.append((len(row), at + len(row), first))
+            return [row], at
+    return [], first
+
+
+def _total(text: str, lines: list[Line], kinds: str, at: int, shape: str) -> tuple[list[Row], int]:
+    """The total's cells, in whatever order a text layer gives them: by kind, one a column."""
+    stop = at
+    while stop < len(kinds) and stop - at < len(shape) and kinds[stop] != "X":
+        stop += 1
+    names = [here for here in range(at, stop) if _TOTAL.fullmatch(text, *lines[here])]
+    if not names:
+        return [], at - 1
+    wanted = {"N": [c for c in range(1, len(shape)) if shape[c] == "N"], "G": [], "T": []}
+    free = [column for column in range(len(shape)) if column not in wanted["N"]]
+    row: Row = []
+    end = at
+    for here in range(at, stop):
+        columns = wanted["N"] if kinds[here] == "N" else free
+        if not columns or (kinds[here] == "T" and here not in names):
+            break
+        in_text = [column for column in columns if shape[column] == "T"] if here in names else []
+        column = in_text[0] if in_text else columns[-1] if kinds[here] == "G" else columns[0]
+        columns.remove(column)
+        row.append((column, here, here + 1))
+        end = here + 1
+    if not any(name < end for name in names):
+        return [], at - 1
+    return [sorted(row)], end - 1
+
+
+# --------------------------------------------------------------------------- one cell a line, without serials
+
+
+def _periodic(text: str, lines: list[Line], kinds: str) -> list[TextTable]:
+    """A text cell and then always the same kinds of number cells, row after row."""
+    found = []
+    rows: list[re.Match[str]] = []
+    for match in [*_ROW.finditer(kinds), None]:
+        if rows and match is not None and match.start() == rows[-1].end() and match[1] == rows[-1][1]:
+            rows.append(match)
+            continue
+        if len(rows) >= LEAST_ROWS:
+            found.append(_periodic_table(text, lines, rows))
+        rows = [match] if match is not None else []
+    return found
+
+
+def _periodic_table(text: str, lines: list[Line], rows: list[re.Match[str]]) -> TextTable:
+    columns = len(rows[0][1]) + 1
+    cells: list[Row] = []
+    first = rows[0].start(1) - 1
+    for match in rows:
+        begin = first if match is rows[0] else match.start()
+        row = [(0, begin, match.start(1))]
+        row.extend((at + 1, match.start(1) + at, match.start(1) + at + 1) for at in range(columns - 1))
+        cells.append(row)
+    return _table(cells, lines, text, (first, rows[-1].end() - 1))
+
+
+# --------------------------------------------------------------------------- columns
+
+
+def _tabbed(text: str, lines: list[Line], owners: list[int]) -> list[TextTable]:
+    """Neighbouring lines with the same number of columns."""
+    tabs = [
+        text.count("\t", start, end) if owner < 0 else 0 for (start, end), owner in zip(lines, owners, strict=True)
+    ]
+    found = []
+    at = 0
+    for count, run in groupby(tabs):
+        size = len(list(run))
+        if count and size >= LEAST_ROWS:
+            found.append(_tabbed_table(text, lines, at, at + size))
+        at += size
+    return found
+
+
+def _tabbed_table(text: str, lines: list[Line], first: int, stop: int) -> TextTable:
+    cells = []
+    for row, (start, end) in enumerate(lines[first:stop]):
+        at = start
+        for column, words in enumerate(text[start:end].split("\t")):
+            begin = at + len(words) - len(words.lstrip())
+            spans = (Span(begin, begin + len(words.strip())),) if words.strip() else ()
+            cells.append(Cell(row, column, spans))
+            at += len(words) + 1
+    caption = _caption(text, lines, first)
+    return TextTable(Table(tuple(cells), caption=caption, source="lines"), first, stop - 1)
+
+
+# --------------------------------------------------------------------------- building
+
+
+def _table(rows: list[Row], lines: list[Line], text: str, extent: tuple[int, int]) -> TextTable:
+    cells = []
+    wraps: list[int] = []
+    for number, row in enumerate(rows):
+        for column, begin, end in row:
+            cells.append(Cell(number, column, tuple(Span(*line) for line in lines[begin:end])))
+            wraps.extend(range(begin, end - 1))
+    first, last = extent
+    table = Table(tuple(cells), caption=_caption(text, lines, first), source="lines")
+    return TextTable(table, first, last, tuple(wraps))
+
+
+def _caption(text: str, lines: list[Line], first: int) -> Span | None:
+    """The unit line and the title directly above line ``first``."""
+    begin = first
+    while begin > 0 and first - begin < 2:
+        start, end = lines[begin - 1]
+        if end - start > 60 or _HEADING.match(text, start, end) or not (_UNIT.match(text, start, end) or _CAPTION.match(text, start, end)):
+            break
+        begin -= 1
+    return Span(lines[begin].start, lines[first - 1].end) if begin < first else None

@@ -1,0 +1,42 @@
+"""Document → Outline: the view with its parts, headings, sentences and tables."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from report_miner.layout.headings import Scopes, find_headings
+from report_miner.layout.parts import find_parts
+from report_miner.layout.places import SourceIndex, between, merged
+from report_miner.layout.sentences import paragraphs, split_sentences
+from report_miner.layout.view import read_lines
+from report_miner.model import Block, Document, Outline, Sentence, Table, View
+
+
+def outline(document: Document) -> Outline:
+    """Where everything stands in ``document``; never raises, whatever the text.
+
+    The tables are the reader's, then those found in the text itself, in text order.
+    """
+    reading = read_lines(document)
+    view = reading.view
+    tables = (*document.tables, *(found.table for found in reading.tables))
+    prose = between(table_blocks(view, tables), len(view.text))
+    blocks = paragraphs(view.text, prose)
+    parts = find_parts(view.text, blocks)
+    headings = find_headings(view.text, blocks, parts)
+    scopes = Scopes(view.text, headings)
+    begins = [part.block.start for part in parts]
+    sentences = []
+    for piece in split_sentences(view.text, prose):
+        part = bisect_right(begins, piece.block.start) - 1
+        sentences.append(Sentence(piece.block, part, piece.paragraph, scopes.at(piece.block.start, part)))
+    return Outline(document, view, parts, headings, tuple(sentences), tables)
+
+
+def table_blocks(view: View, tables: tuple[Table, ...]) -> list[Block]:
+    """What the view shows of the tables' cells, as ascending disjoint blocks."""
+    if not tables:
+        return []
+    index = SourceIndex(view)
+    spans = {span for table in tables for cell in table.cells for span in cell.spans}
+    return merged(block for span in spans for block in index.blocks(span))
