@@ -6,7 +6,8 @@ breaks inside it stay (wrapped wording)::
     @ id=a1-001 topic=1 unit=临泽县 year=2023 stage=review title=临泽县2023年预算绩效管理工作总结
     完成项目评审⟦86个|project_count⟧，送审金额⟦2.35亿元|amount_submitted⟧，详见⟦!附件3⟧。
 
-``title`` comes last and runs to the end of the line; ``stage`` is what figures without their own stage take; ``topic``
+``title`` comes last and runs to the end of the line; ``stage`` is what figures without their own stage take
+(``se/ev``: either); ``topic``
 may be left out where the id begins with a letter and the topic's number (``a1-…``).
 
 A figure is ``⟦raw|measure|stage|outcome|key=value|…⟧``: trailing fields may be left out, short forms (``SHORT``) may
@@ -331,8 +332,7 @@ def head_of(line: str, where: str) -> Head:
     known = dict(HEAD_FIELD.findall(fields))
     try:
         topic = int(known.get("topic") or re.sub(r"\D", "", known["id"].split("-")[0]))
-        stage = codes(known.get("stage", "-"))[0]
-        head = Head(known["id"], topic, title.strip(), known["unit"], known["year"], stage)
+        head = Head(known["id"], topic, title.strip(), known["unit"], known["year"], known.get("stage", ""))
     except (KeyError, ValueError) as error:
         raise MarkupError(f"{where}: bad head line: {error}") from error
     if not sign or not head.title:
