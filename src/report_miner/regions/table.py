@@ -1,0 +1,169 @@
+"""The table of divisions: read once from the package data, asked by code, name and year."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from report_miner.regions.names import alias, stem
+from report_miner.regions.types import (
+    LAST_YEAR,
+    Level,
+    Mention,
+    Region,
+    Resolution,
+    ResolvedMention,
+    Zone,
+    clamp_year,
+)
+from report_miner.regions.words import read_data
+
+if TYPE_CHECKING:
+    from report_miner.regions.spotting import Scanner
+
+Names = dict[str, tuple[Region, ...]]
+
+
+def _region(row: list[str]) -> Region:
+    code, name, level, parent, first, last, successors, inferred = row
+    return Region(code, name, Level(level), parent, int(first), int(last), tuple(successors.split()), inferred == "1")
+
+
+def _by_name(pairs: Iterable[tuple[str, Region]]) -> Names:
+    found: dict[str, list[Region]] = {}
+    for name, region in pairs:
+        if name:
+            found.setdefault(name, []).append(region)
+    return {name: tuple(regions) for name, regions in found.items()}
+
+
+class RegionTable:
+    """All divisions of 2005–2025; immutable, indexes are made when first asked for."""
+
+    def __init__(self, regions: tuple[Region, ...], zones: tuple[Zone, ...]) -> None:
+        self.regions = regions
+        self.zones = zones
+
+    @cached_property
+    def by_code(self) -> dict[str, tuple[Region, ...]]:
+        """Code → its regions, oldest first (several where it was renamed)."""
+        return _by_name((region.code, region) for region in self.regions)
+
+    @cached_property
+    def by_name(self) -> Names:
+        """Full name → all regions that ever bore it."""
+        return _by_name((region.name, region) for region in self.regions)
+
+    @cached_property
+    def by_short_name(self) -> Names:
+        """Short form (凤翔, 延边州) → all regions it may mean."""
+        pairs = [(stem(region.name), region) for region in self.regions]
+        return _by_name(pairs + [(alias(region.name), region) for region in self.regions])
+
+    @cached_property
+    def predecessors(self) -> dict[str, tuple[Region, ...]]:
+        """Code → the regions that have it as a successor."""
+        return _by_name((code, region) for region in self.regions for code in region.successors)
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """The automaton over all names."""
+        from report_miner.regions.spotting import Scanner  # noqa: PLC0415
+
+        return Scanner(self)
+
+    def get(self, code: str, year: int | None = None) -> Region | None:
+        """The region of ``code`` in ``year`` (``None``: the latest); ``None`` if it did not exist then."""
+        regions = self.by_code.get(code, ())
+        if year is None:
+            return regions[-1] if regions else None
+        return next((region for region in regions if region.valid_in(year)), None)
+
+    def ancestors(self, region: Region, year: int | None = None) -> tuple[Region, ...]:
+        """The units above ``region``, nearest first, as of ``year`` (``None``: its last)."""
+        moment = region.last if year is None else clamp_year(year)
+        found: list[Region] = []
+        while region.parent:
+            above = self.get(region.parent, moment) or self.get(region.parent)
+            if above is None:
+                raise ValueError(f"{region.code} {region.name} has no parent {region.parent} in {moment}")
+            found.append(above)
+            region = above
+        return tuple(found)
+
+    def full_name(self, region: Region) -> str:
+        """The name with all units above it: 陕西省宝鸡市凤翔区."""
+        return "".join(unit.name for unit in reversed((region, *self.ancestors(region))))
+
+    def lies_within(self, region: Region, code: str) -> bool:
+        """Whether ``region`` is the unit of ``code`` or below it; the empty code holds all."""
+        while region.code != code:
+            if not region.parent:
+                return not code
+            above = self.get(region.parent)
+            if above is None:
+                return not code
+            region = above
+        return True
+
+    def same_unit(self, region: Region, year: int) -> Region | None:
+        """What ``region`` is called and coded in ``year`` if it lived on unmerged and undivided; else ``None``."""
+        seen = {region}
+        while not region.valid_in(year):
+            following = self._after(region) if region.last < clamp_year(year) else self._before(region)
+            if following is None or following in seen:
+                return None
+            seen.add(following)
+            region = following
+        return region
+
+    def _after(self, region: Region) -> Region | None:
+        if len(region.successors) != 1 or region.last >= LAST_YEAR:
+            return None
+        heir = self.get(region.successors[0], region.last + 1)
+        if heir is None or heir.first != region.last + 1:
+            return None
+        return heir if self._sole_source(heir) == region else None
+
+    def _before(self, region: Region) -> Region | None:
+        source = self._sole_source(region)
+        return source if source is not None and len(source.successors) == 1 else None
+
+    def _sole_source(self, region: Region) -> Region | None:
+        sources = [source for source in self.predecessors.get(region.code, ()) if source.last == region.first - 1]
+        return sources[0] if len(sources) == 1 else None
+
+    def candidates(self, name: str, *, year: int | None = None, within: str = "") -> tuple[Region, ...]:
+        """All regions that ``name`` (full or short) may mean, narrowed by year and place as far as these help."""
+        from report_miner.regions.resolving import candidates  # noqa: PLC0415
+
+        return candidates(self, name, year=year, within=within)
+
+    def resolve(self, name: str, *, year: int | None = None, within: str = "") -> Resolution | None:
+        """The unit that ``name`` means in a report of ``year`` from the unit of code ``within``; ``None`` if unclear.
+
+        The printed name stays where it was right in that year or a neighbouring one.
+        """
+        from report_miner.regions.resolving import resolve  # noqa: PLC0415
+
+        return resolve(self, name, year=year, within=within)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """All place names in ``text``, in text order, without overlaps."""
+        return self.scanner.mentions(text)
+
+    def in_text(self, text: str, *, year: int | None = None, within: str = "") -> list[ResolvedMention]:
+        """The place names of ``text`` that resolve, chains (宝鸡市凤翔区) as one."""
+        from report_miner.regions.resolving import in_text  # noqa: PLC0415
+
+        return in_text(self, text, year=year, within=within)
+
+
+@cache
+def load() -> RegionTable:
+    """The table of this package, read on the first call."""
+    divisions = list(csv.reader(read_data("divisions.csv").splitlines()))[1:]
+    zones = list(csv.reader(read_data("zones.csv").splitlines()))[1:]
+    return RegionTable(tuple(map(_region, divisions)), tuple(Zone(*row) for row in zones))
