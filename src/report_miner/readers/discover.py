@@ -168,7 +168,7 @@ def _inside(source: Source, limits: Limits) -> Iterator[Source | Unreadable]:
         return
     try:
         with open_zip(data, source.path) as archive:
-            if sniff_members(archive.namelist()) is Format.ARCHIVE:
+            if sniff_members(archive) is Format.ARCHIVE:
                 yield from _members(source, archive, limits)
             else:
                 yield source
@@ -197,7 +197,7 @@ def _is_zip(archive: zipfile.ZipFile, key: str) -> bool:
     try:
         with archive.open(key) as stream:
             return sniff_head(stream.read(HEAD)) is Format.ARCHIVE
-    except Exception:  # noqa: BLE001  whatever is wrong with the member, reading it will say so by name
+    except Exception:  # whatever is wrong with the member, reading it will say so by name
         return False
 
 
@@ -205,7 +205,7 @@ def _too_deep(inner: Source, archive: zipfile.ZipFile, key: str) -> Source | Unr
     """An office document at the innermost permitted level is read, an archive is refused."""
     try:
         with open_zip(read_member(archive, key, inner.path), inner.path) as innermost:
-            if sniff_members(innermost.namelist()) is not Format.ARCHIVE:
+            if sniff_members(innermost) is not Format.ARCHIVE:
                 return inner
     except ReadError as error:
         return Unreadable(inner.path, error.issue)

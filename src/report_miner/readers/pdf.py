@@ -45,7 +45,7 @@ def read_pdf(data: bytes, path: str, sha256: str) -> Document:
 
 @contextmanager
 def _opened(data: bytes, path: str) -> Iterator[Any]:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw  # noqa: PLC0415
 
     pdf = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not pdf:
@@ -59,7 +59,7 @@ def _opened(data: bytes, path: str) -> Iterator[Any]:
 
 
 def _page_count(pdf: Any) -> int:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw  # noqa: PLC0415
 
     return int(raw.FPDF_GetPageCount(pdf))
 

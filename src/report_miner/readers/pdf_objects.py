@@ -63,7 +63,7 @@ class _Step(NamedTuple):
 
 def page_objects(page: Any, frame: Frame) -> PageObjects:
     """Walk the objects of an open page, forms within forms included."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw  # noqa: PLC0415
 
     found = PageObjects()
     pending: list[tuple[Any, _Matrix, int]] = []

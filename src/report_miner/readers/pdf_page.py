@@ -59,7 +59,7 @@ class PageReading:
 
 def read_page(pdf: Any, index: int) -> PageReading:
     """Read page ``index`` (from 0) of an open document."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw  # noqa: PLC0415
 
     page = raw.FPDF_LoadPage(pdf, index)
     if not page:

@@ -42,11 +42,10 @@ def _cell_groups(rulings: Sequence[Ruling]) -> list[list[Box]]:
     """The cells that the lines enclose, grouped into tables."""
     if len(rulings) < 4:
         return []
-    from pdfplumber import table as geometry
-    from pdfplumber.utils import filter_edges
+    from pdfplumber import table as geometry  # noqa: PLC0415
 
     merged = geometry.merge_edges(_edges(rulings), _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
-    edges = filter_edges(merged, min_length=_SHORTEST_EDGE)
+    edges = [edge for edge in merged if max(edge["width"], edge["height"]) >= _SHORTEST_EDGE]
     across = sum(1 for edge in edges if edge["orientation"] == "h")
     if not across or across * (len(edges) - across) > _MOST_CROSSINGS:
         return []

@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from report_miner.model import Document
+from report_miner.readers.convert import Conversion, convert
 from report_miner.readers.discover import Source, source_of
+from report_miner.readers.docx import read_docx
+from report_miner.readers.html import read_html, read_mht
 from report_miner.readers.issues import IssueKind, ReadError, issue, megabytes, refuse
 from report_miner.readers.limits import DEFAULT_LIMITS, Limits
+from report_miner.readers.pdf import read_pdf
+from report_miner.readers.plain import read_plain
+from report_miner.readers.sheets import read_sheets
 from report_miner.readers.sniff import Format, fits_name, sniff
 
-type_names = {
+_NAMES_SHOWN = {
     Format.TXT: "文本",
     Format.HTML: "网页",
     Format.MHT: "网页归档",
@@ -23,7 +30,7 @@ type_names = {
     Format.WORD_OLE: "旧版Word文档",
     Format.RTF: "RTF文档",
     Format.WORD_XML: "Word XML文档",
-    Format.ODF: "OpenDocument文档",
+    Format.ODT: "OpenDocument文档",
 }
 """How the sentence about a wrong extension calls what was found."""
 
@@ -42,7 +49,20 @@ _REFUSED: dict[Format, tuple[IssueKind, str]] = {
     Format.DATABASE: (IssueKind.UNSUPPORTED_FORMAT, "数据库文件，不是报告，请移出该文件夹"),
 }
 
+_CONVERSIONS = {
+    Format.WORD_OLE: Conversion("doc", "docx", "旧版Word（doc、wps）文档"),
+    Format.RTF: Conversion("rtf", "docx", "RTF文档"),
+    Format.WORD_XML: Conversion("xml", "docx", "Word XML文档"),
+    Format.ODT: Conversion("odt", "docx", "OpenDocument文档"),
+}
+
 Reader = Callable[[bytes, str, str], Document]
+_READERS: dict[Format, Reader] = {
+    Format.TXT: read_plain,
+    Format.HTML: read_html,
+    Format.MHT: read_mht,
+    Format.PDF: read_pdf,
+}
 
 
 def read(source: Source | Path, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -70,18 +90,22 @@ def read_bytes(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Docum
         raise refuse(IssueKind.TRUNCATED, path, type(error).__name__) from error
     if fits_name(found, path):
         return document
-    note = issue(IssueKind.WRONG_EXTENSION, path, type_names[found])
+    note = issue(IssueKind.WRONG_EXTENSION, path, _NAMES_SHOWN[found])
     return replace(document, issues=(*document.issues, note))
 
 
 def _reader(found: Format, limits: Limits) -> Reader:
-    """The reader of a format, imported when first needed."""
-    if found is Format.TXT:
-        from report_miner.readers.plain import read_plain
+    plain = _READERS.get(found)
+    if plain:
+        return plain
+    if found is Format.DOCX:
+        return partial(read_docx, limits=limits)
+    if found is Format.SHEET:
+        return partial(read_sheets, limits=limits)
+    return partial(_read_converted, conversion=_CONVERSIONS[found], limits=limits)
 
-        return read_plain
-    if found is Format.PDF:
-        from report_miner.readers.pdf import read_pdf
 
-        return read_pdf
-    raise NotImplementedError(found)
+def _read_converted(data: bytes, path: str, sha256: str, conversion: Conversion, limits: Limits) -> Document:
+    made = convert(data, path, conversion)
+    reader = _reader(Format.SHEET if conversion.target == "xlsx" else Format.DOCX, limits)
+    return reader(made, path, sha256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection
+import zlib
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -28,7 +28,7 @@ class Format(StrEnum):
     WORD_OLE = "word_ole"
     RTF = "rtf"
     WORD_XML = "word_xml"
-    ODF = "odf"
+    ODT = "odt"
     ENCRYPTED_OFFICE = "encrypted_office"
     ARCHIVE = "archive"
     DAMAGED_ZIP = "damaged_zip"
@@ -58,6 +58,10 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
 )
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OPEN_DOCUMENT = (
+    (b"application/vnd.oasis.opendocument.text", Format.ODT),
+    (b"application/vnd.oasis.opendocument.spreadsheet", Format.SHEET),
+)
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,4000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
@@ -101,24 +105,26 @@ def sniff_head(head: bytes) -> Format | None:
     return next((form for magic, form in _MAGIC if head.startswith(magic)), None)
 
 
-def sniff_members(names: Collection[str]) -> Format:
-    """What a zip is by the names of its members: an office document or an archive of files."""
+def sniff_members(archive: zipfile.ZipFile) -> Format:
+    """What a zip is by its members: an office document or an archive of files."""
+    names = frozenset(archive.namelist())
     if "OFD.xml" in names:
         return Format.OFD
+    if "mimetype" in names and "content.xml" in names:
+        kind = archive.read("mimetype").strip()
+        return next((form for name, form in _OPEN_DOCUMENT if kind == name), Format.SLIDES)
     if "[Content_Types].xml" in names:
         for folder, form in (("word/", Format.DOCX), ("xl/", Format.SHEET), ("ppt/", Format.SLIDES)):
             if any(name.startswith(folder) for name in names):
                 return form
-    if "mimetype" in names and "content.xml" in names:
-        return Format.ODF
     return Format.ARCHIVE
 
 
 def _sniff_zip(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return sniff_members(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            return sniff_members(archive)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError):
         return Format.DAMAGED_ZIP
 
 
@@ -159,9 +165,9 @@ _NAMES: tuple[tuple[frozenset[Format], frozenset[str]], ...] = (
     (frozenset({Format.MHT}), frozenset({".mht", ".mhtml"})),
     (frozenset({Format.PDF}), frozenset({".pdf"})),
     (frozenset({Format.DOCX}), frozenset({".docx", ".docm", ".wps"})),
-    (frozenset({Format.SHEET}), frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et"})),
+    (frozenset({Format.SHEET}), frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"})),
     (frozenset({Format.WORD_OLE, Format.RTF, Format.WORD_XML}), frozenset({".doc", ".dot", ".wps", ".rtf", ".xml"})),
-    (frozenset({Format.ODF}), frozenset({".odt", ".ods"})),
+    (frozenset({Format.ODT}), frozenset({".odt"})),
 )
 
 
