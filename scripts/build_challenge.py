@@ -13,8 +13,9 @@ may be left out where the id begins with a letter and the topic's number (``a1-�
 A figure is ``⟦raw|measure|stage|outcome|key=value|…⟧``: trailing fields may be left out, short forms (``SHORT``) may
 stand for codes, ``/`` separates accepted answers, the best first, ``-`` is the empty string.  Keys: ``mod``,
 ``subject`` (``sub``), ``start``, ``end``, ``p`` (start and end: ``p=2022``, ``p=2020-2023``), ``act``, ``parent``,
-``cum`` (``yes``/``no``), ``value``, ``unit``.  What a key does not give is derived: value and unit from ``raw``,
-modifier and ``cumulative`` from the words next to it, subject and period from the head line, activity ``1``.
+``cum`` (``yes``/``no``), ``raw`` (where page furniture stands inside the printed figure), ``value``, ``unit``.  What
+a key does not give is derived: value and unit from ``raw``, modifier and ``cumulative`` from the words next to it,
+subject and period from the head line, activity ``1``.
 ``⟦!…⟧`` marks text with a number in it that is not a figure.
 
 An amount reduced, or its rate, in a review or ex-ante round takes the outcomes ``""`` and ``cut`` where none is given,
@@ -94,7 +95,7 @@ SHORT = {
 
 FIGURE = re.compile(r"⟦([^⟦⟧]*)⟧")
 HEAD_FIELD = re.compile(r"(\w+)=(\S+)")
-KEYS = {"mod", "subject", "sub", "start", "end", "p", "act", "parent", "cum", "value", "unit"}
+KEYS = {"mod", "subject", "sub", "start", "end", "p", "act", "parent", "cum", "raw", "value", "unit"}
 
 
 class MarkupError(ValueError):
@@ -280,7 +281,7 @@ def figure_of(marked: str, span: tuple[int, int], around: tuple[str, str], head:
     keys = keys_of([field for field in fields if "=" in field], where)
     if not 1 <= len(plain) <= 3:
         raise MarkupError(f"{where}: needs a measure, and at most stage and outcome beside it")
-    raw = "".join(raw_field.split())
+    raw = keys.get("raw", "".join(raw_field.split()))
     measure = codes(plain[0])
     stage = codes(plain[1] if len(plain) > 1 and plain[1] else head.stage)
     value, unit = ("", "") if "value" in keys and "unit" in keys else value_and_unit(raw)
