@@ -1,4 +1,4 @@
-"""Make ``corpus/reports``, ``corpus/gold.jsonl``, ``corpus/checks.tsv`` and ``corpus/formats`` from ``corpus/sources``.
+"""Make ``reports``, ``formats``, ``gold.jsonl``, ``checks.tsv`` and ``errors.tsv`` of ``corpus/`` from its ``sources``.
 
     python scripts/build_corpus.py            # write
     python scripts/build_corpus.py --check    # say what would change; exit code 1 if anything would
@@ -10,112 +10,16 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from corpus_markup import Block, Check, Glyph, Labels, MarkupError, Source, read_source
+from corpus_formats import format_files
+from corpus_layout import Rendered, encoded, render
+from corpus_markup import Check, Labels, MarkupError, Source, read_source
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A report's text as glyphs, in the order of the text file, and the figures' half-open spans."""
-
-    glyphs: tuple[Glyph, ...]
-    spans: tuple[tuple[int, int], ...]
-
-    @property
-    def text(self) -> str:
-        """The report."""
-        return "".join(g.char for g in self.glyphs)
-
-
-def is_han(char: str) -> bool:
-    """Whether a character is a common Chinese ideograph."""
-    return "一" <= char <= "鿿"
-
-
-def spaced(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
-    """Blanks where digits touch ideographs, as many text layers have them; inside a figure they belong to it."""
-    out: list[Glyph] = []
-    for glyph in glyphs:
-        if out:
-            before = out[-1]
-            digit_then_han = (before.char.isdigit() or before.char == "%") and is_han(glyph.char)
-            if digit_then_han or (is_han(before.char) and glyph.char.isdigit()):
-                out.append(Glyph(" ", glyph.figure if glyph.figure == before.figure else -1, True))
-        out.append(glyph)
-    return tuple(out)
-
-
-def full_width(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
-    """Digits, point and percent sign in their full-width forms."""
-    forms = {c: chr(ord(c) + 0xFEE0) for c in "0123456789%"}
-    return tuple(Glyph(forms.get(g.char, g.char), g.figure, g.known) for g in glyphs)
-
-
-def wrapped(glyphs: tuple[Glyph, ...], width: int) -> list[tuple[Glyph, ...]]:
-    """Lines of at most ``width`` ideographs (digits and blanks count half); 0 leaves the paragraph whole."""
-    if not width:
-        return [glyphs]
-    lines: list[list[Glyph]] = [[]]
-    used = 0
-    for glyph in glyphs:
-        size = 2 if ord(glyph.char) > 0x2000 else 1
-        if used + size > 2 * width and glyph.char not in "，。；、：）”》":
-            lines.append([])
-            used = 0
-        lines[-1].append(glyph)
-        used += size
-    return [tuple(line) for line in lines]
-
-
-def _dressed(glyphs: tuple[Glyph, ...], header: dict[str, str]) -> tuple[Glyph, ...]:
-    if header.get("digits") == "spaced":
-        return spaced(glyphs)
-    if header.get("digits") == "full-width":
-        return full_width(glyphs)
-    return glyphs
-
-
-def _lines(block: Block, header: dict[str, str]) -> list[tuple[Glyph, ...]]:
-    if block.style == "table":
-        rows = [[_dressed(cell, header) for cell in row] for row in block.rows]
-        if header.get("cells") == "line":
-            return [cell for row in rows for cell in row]
-        return [tuple(g for i, c in enumerate(row) for g in ((Glyph(" "),) * (2 * (i > 0)) + c)) for row in rows]
-    indent = tuple(Glyph(c) for c in (header.get("indent", "　　") if block.style == "text" else ""))
-    return wrapped(indent + _dressed(block.glyphs, header), int(header.get("wrap", "0")))
-
-
-def render(source: Source) -> Rendered:
-    """The text of a source in its own layout: wraps, blank lines, page marks, order of fragments."""
-    header = source.header
-    lines = [line for b in sorted(source.blocks, key=lambda b: b.order) for line in _lines(b, header)]
-    page_lines, first = int(header.get("page_lines", "0")), int(header.get("first_page", "1"))
-    gap = "\n\n" if header.get("blank_lines") == "yes" else "\n"
-    glyphs: list[Glyph] = []
-    for number, line in enumerate(lines, start=1):
-        glyphs += line
-        furniture = gap
-        if page_lines and number % page_lines == 0:
-            mark = header["page_mark"].replace("{n}", str(first + number // page_lines - 1))
-            furniture = f"{gap}{mark}\n\n"
-        glyphs += [Glyph(c, known=True) for c in furniture]
-    return Rendered(tuple(glyphs), _spans(glyphs, len(source.figures)))
-
-
-def _spans(glyphs: list[Glyph], count: int) -> tuple[tuple[int, int], ...]:
-    starts, ends = [-1] * count, [-1] * count
-    for offset, glyph in enumerate(glyphs):
-        if glyph.figure >= 0:
-            starts[glyph.figure] = offset if starts[glyph.figure] < 0 else starts[glyph.figure]
-            ends[glyph.figure] = offset + 1
-    return tuple(zip(starts, ends, strict=True))
 
 
 def plain(value: Decimal) -> str:
@@ -171,44 +75,58 @@ def check_row(check: Check, source: Source, names: list[str]) -> str:
         raise MarkupError(f"{source.stem}: check names no figure: {missing}")
     chosen = [source.figures[index[n]] for n in check.names]
     shown = [arithmetic(check.kind, chosen), check.note]
-    return "\t".join([check.kind, ",".join(names[index[n]] for n in check.names), check.holds, "; ".join(filter(None, shown))])
+    return "\t".join(
+        [check.kind, ",".join(names[index[n]] for n in check.names), check.holds, "; ".join(filter(None, shown))]
+    )
+
+
+def slip_rows(source: Source, names: list[str]) -> list[str]:
+    """Lines of ``errors.tsv``: document, figure, what is printed, what would be right, what went wrong."""
+    index = {f.name: i for i, f in enumerate(source.figures) if f.name}
+    return [
+        "\t".join([f"{source.stem}.txt", names[index[s.name]], source.figures[index[s.name]].raw, s.right, s.how])
+        for s in source.slips
+    ]
 
 
 def arithmetic(kind: str, figures: list[Labels]) -> str:
     """The sum that a reader would redo by hand, with the printed quantities."""
     raw, value = [f.raw for f in figures], [f.value for f in figures]
+    shown = ""
     if kind == "difference":
-        return f"{raw[0]} - {raw[1]} = {plain(value[0] - value[1])}; printed {raw[2]}"
-    if kind in ("rate", "share"):
-        return f"{raw[0]} / {raw[1]} = {value[0] / value[1] * 100:.4f}%; printed {raw[2]}"
-    if kind == "sum":
-        return f"{' + '.join(raw[1:])} = {plain(sum(value[1:], Decimal(0)))}; printed {raw[0]}"
-    if kind == "part_le_whole":
-        return f"{' + '.join(raw[:-1])} <= {raw[-1]}"
-    if kind == "repeated":
-        return " / ".join(raw)
-    if kind == "multiple":
-        return f"{raw[0]} / {raw[1]} = {value[0] / value[1]:.4f}; printed {raw[2]}"
-    return ""
+        shown = f"{raw[0]} - {raw[1]} = {plain(value[0] - value[1])}; printed {raw[2]}"
+    elif kind in ("rate", "share"):
+        shown = f"{raw[0]} / {raw[1]} = {value[0] / value[1] * 100:.4f}%; printed {raw[2]}"
+    elif kind == "sum":
+        shown = f"{' + '.join(raw[1:])} = {plain(sum(value[1:], Decimal(0)))}; printed {raw[0]}"
+    elif kind == "part_le_whole":
+        shown = f"{' + '.join(raw[:-1])} <= {raw[-1]}"
+    elif kind == "repeated":
+        shown = " / ".join(raw)
+    elif kind == "multiple":
+        shown = f"{raw[0]} / {raw[1]} = {value[0] / value[1]:.4f}; printed {raw[2]}"
+    elif kind != "list_length":
+        raise MarkupError(f"unknown kind of check {kind!r}")
+    return shown
 
 
 def build() -> dict[str, bytes]:
     """All files of the corpus that are made, by path under ``corpus/``."""
-    from corpus_formats import format_files  # noqa: PLC0415  reportlab and python-docx are needed for formats alone
-
     files: dict[str, bytes] = {}
     gold: list[str] = []
+    slips = ["document\tfigure\tprinted\tright\thow"]
     checks = ["kind\tfigures\tholds\tarithmetic"]
     for path in sorted((CORPUS / "sources").glob("*.marked")):
         source = read_source(path)
         rendered = render(source)
-        encoding = source.header.get("encoding", "utf-8")
-        files[f"reports/{source.stem}.txt"] = rendered.text.encode(encoding)
+        files[f"reports/{source.stem}.txt"] = encoded(source, rendered.text)
         gold += [json.dumps(row, ensure_ascii=False) for row in gold_rows(source, rendered)]
         checks += [check_row(check, source, ids(source, rendered)) for check in source.checks]
+        slips += slip_rows(source, ids(source, rendered))
         files |= {f"formats/{name}": data for name, data in format_files(source).items()}
     files["gold.jsonl"] = ("\n".join(gold) + "\n").encode()
     files["checks.tsv"] = ("\n".join(checks) + "\n").encode()
+    files["errors.tsv"] = ("\n".join(slips) + "\n").encode()
     return files
 
 

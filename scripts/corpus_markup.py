@@ -83,8 +83,22 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A deliberate error: figure ``name`` should print ``right``; ``how`` says what went wrong, in Chinese."""
+
+    name: str
+    right: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph (one row of one cell) or a table; ``style`` is ``heading``, ``sign``, ``text`` or ``table``."""
+    """A paragraph (one row of one cell) or a table.
+
+    ``style`` is ``heading``, ``sign``, ``text``, ``more`` (a
+    paragraph goes on after a break between columns) or ``table``.  In a table a cell ``<`` is merged into its left
+    neighbour, ``^`` into the one above.
+    """
 
     style: str
     rows: tuple[tuple[tuple[Glyph, ...], ...], ...]
@@ -105,6 +119,7 @@ class Source:
     blocks: tuple[Block, ...]
     figures: tuple[Labels, ...]
     checks: tuple[Check, ...]
+    slips: tuple[Slip, ...]
 
 
 @dataclass(slots=True)
@@ -116,6 +131,7 @@ class _Reader:
     figures: list[Labels] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    slips: list[Slip] = field(default_factory=list)
     table: list[tuple[tuple[Glyph, ...], ...]] | None = None
     order: int = 0
 
@@ -124,7 +140,9 @@ def read_number(raw: str) -> tuple[Decimal, str]:
     """Value and normal unit of a printed quantity: ``24,053.22万元`` → 240532200 元, ``200余项`` → 200 项."""
     plain = "".join(raw.split()).translate(_PLAIN)
     plain = re.sub(r"[余多]", "", plain)
-    match = re.fullmatch(r"(?P<number>[\d,]+(?:\.\d+)?|[零一二三四五六七八九十两]+)(?P<scale>[万亿千百]?)(?P<unit>.*)", plain)
+    match = re.fullmatch(
+        r"(?P<number>[\d,]+(?:\.\d+)?|[零一二三四五六七八九十两]+)(?P<scale>[万亿千百]?)(?P<unit>.*)", plain
+    )
     if match is None:
         raise MarkupError(f"no number in {raw!r}")
     number = match["number"].replace(",", "")
@@ -148,13 +166,22 @@ def read_source(path: Path) -> Source:
             _read_line(reader, line)
         except (ValueError, KeyError) as error:
             raise MarkupError(f"{path.name}:{number}: {error}") from error
-    return Source(path.stem, reader.header, tuple(reader.blocks), tuple(reader.figures), tuple(reader.checks))
+    return Source(
+        stem=path.stem,
+        header=reader.header,
+        blocks=tuple(reader.blocks),
+        figures=tuple(reader.figures),
+        checks=tuple(reader.checks),
+        slips=tuple(reader.slips),
+    )
 
 
 def _read_line(reader: _Reader, line: str) -> None:
     if line.startswith("%%check "):
-        kind, names, holds, note = (line.split(" ", 4)[1:] + [""])[:4]
+        kind, names, holds, note = [*line.split(" ", 4)[1:], ""][:4]
         reader.checks.append(Check(kind, tuple(names.split(",")), holds, note))
+    elif line.startswith("%%slip "):
+        reader.slips.append(Slip(*line.split(" ", 3)[1:]))
     elif line.startswith("%%"):
         key, _, value = line[2:].partition(":")
         reader.header[key.strip()] = value.strip()
@@ -181,6 +208,8 @@ def _style(line: str) -> tuple[str, str]:
         return "heading", line[2:]
     if line.startswith("> "):
         return "sign", line[2:]
+    if line.startswith("+ "):
+        return "more", line[2:]
     return "text", line
 
 
