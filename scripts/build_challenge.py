@@ -228,7 +228,7 @@ def modifier_of(raw: str, before: str, after: str) -> str:
     if raw.startswith("近"):
         return "under"
     for code, words in BEFORE:
-        if before.endswith(words):
+        if before.endswith(words) and not before.endswith("节约"):
             return code
     return next((code for code, pattern in AFTER if pattern.match(after)), "exact")
 
