@@ -109,10 +109,12 @@ def rank(text: str, heading: Heading) -> float:
     """How far out a heading stands: smaller ranks end the scope of larger ones.
 
     Markdown heads stand outside all numbering; other unnumbered lines (a table's title among numbered sections)
-    are taken to be inside it, so that they end no numbered section.
+    are taken to be inside it, so that they end no numbered section.  A run-in lead without a number holds the
+    ``一是 … 二是 …`` that its paragraph goes on with.
     """
     if heading.level:
-        return float(heading.level)
+        numbered = heading.level < 5 or _MARKS[-1][1].match(text, heading.block.start)
+        return float(heading.level) if numbered else 4.8
     hashes = _HASHES.match(text, heading.block.start, heading.block.end)
     return len(hashes[0]) / 10 if hashes else 4.5
 

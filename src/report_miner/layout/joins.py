@@ -16,6 +16,7 @@ START = re.compile(
     rf"[{_NUMERAL}]{{1,3}}、(?![{_NUMERAL}])"
     rf"|[（(][{_NUMERAL}]{{1,3}}[）)]"
     r"|[（(][\u4e00-\u9fff]{2,20}(?:局|厅|委|办|会|政府|[省市县区旗])[）)]$"
+    r"|——(?=\d{4} ?年)|各位(?:代表|委员|同志|领导)[^，。]{0,12}[：:]"
     r"|#{1,6} |□|附件[ \x1f]*\d{0,2}[ \x1f]*[:：]|附件[ \x1f]*\d{0,2}$"
     rf"|第[{_NUMERAL}]{{1,3}}(?:章|节|部分)"
 )
@@ -25,9 +26,12 @@ _WEAK_START = re.compile(
     rf"|[^\W\d_]{{2,4}}[{_NUMERAL}]：|单位[：:]"
 )
 """What may begin an item, or continue a sentence that happened to wrap there."""
+_SALUTATION = re.compile(
+    r"(?:各位(?:代表|委员|同志|领导)|尊敬的|[\u4e00-\u9fff]{1,8}(?:厅|局|政府|委员会|领导小组)).{0,12}[：:]"
+)
 _BARE_MARK = re.compile(r"\d{1,2}[.、]")
 _ENDED = re.compile(r"[。！？!?；：…][”’」』）)》]{0,3}")
-_BEGINNINGS = frozenset("一二三四五六七八九十（(#□附第")
+_BEGINNINGS = frozenset("一二三四五六七八九十（(#□附第—各")
 _CLOSING = frozenset("，。；：、！？）》」』”’】〕,;:!?)%")
 _OPENING = frozenset("（《“‘「『【〔，、(,的")
 _COUNTED = frozenset("年月日亿万千元个项份家次名人条篇户宗期%倍分")
@@ -121,6 +125,8 @@ def _certain(text: str, line: Line, after: Line) -> bool | None:
     first, last = text[after.start], text[line.end - 1]
     if first in _CLOSING:
         return False
+    if last in "：:" and _SALUTATION.fullmatch(text, line.start, line.end):
+        return True
     if first in _BEGINNINGS and last != "第" and START.match(text, after.start, after.end):
         return True
     if line.end - line.start <= 3 and _BARE_MARK.fullmatch(text, line.start, line.end):

@@ -6,14 +6,19 @@ import re
 from dataclasses import dataclass
 
 from report_miner.layout.lines import width
+from report_miner.layout.newspaper import AUTHOR
 from report_miner.model import Block, Part, PartKind
 
 _BODY = "局|厅|委|办|部|院|会|政府|中心|公司|[省市县区旗州镇乡盟]|街道"
 _SIGNED = re.compile(rf"[（(]([\u4e00-\u9fff]{{2,20}}(?:{_BODY}))[）)]")
-_UNIT_LINE = re.compile(r"([\u4e00-\u9fff]{2,22}(?:财政局|财政厅|人民政府|政府办公室|委员会|管委会|局|厅|委|办))(?:文件)?")
+_UNIT_LINE = re.compile(
+    r"([\u4e00-\u9fff]{2,22}(?:财政局|财政厅|人民政府|政府办公室|委员会|管委会|局|厅|委|办))(?:文件)?"
+)
 _UNIT_LEAD = re.compile(r"([\u4e00-\u9fff]{2,22}?(?:财政局|财政厅|人民政府|委员会|管委会|局|厅))(?=关于)")
 _ATTACHMENT = re.compile(r"附件[一二三四五六七八九十\d]{0,3}[:：]?")
-_DATE = r"(?:\d{4}|[二一][〇○零O0一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+_DATE = (
+    r"(?:\d{4}|[二一][〇○零O0一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+)
 _DATE_LINE = re.compile(rf"({_DATE})(?:印发)?")
 _DATE_END = re.compile(rf"[\u4e00-\u9fff]{{0,22}}({_DATE})(?:印发.{{0,12}})?")
 _DATE_SUB = re.compile(rf"[—-]{{1,4}}({_DATE})在|[（(]({_DATE})[）)]")
@@ -94,7 +99,9 @@ def _is_plain_title(text: str, block: Block) -> bool:
 
 
 def _numbered(text: str, block: Block) -> bool:
-    return re.match(r"[一二三四五六七八九十]{1,3}、|[（(]|\d{1,2}[.、](?!\d)", text[block.start : block.end]) is not None
+    return (
+        re.match(r"[一二三四五六七八九十]{1,3}、|[（(]|\d{1,2}[.、](?!\d)", text[block.start : block.end]) is not None
+    )
 
 
 def _signed(text: str, blocks: list[Block], at: int, issuer: Block) -> _Start | None:
@@ -118,7 +125,7 @@ def _signed(text: str, blocks: list[Block], at: int, issuer: Block) -> _Start | 
 
 def _article_starts(text: str, blocks: list[Block]) -> list[_Start]:
     """Articles begin at an author's line (``□`` and a name) and the heads above it; one alone is no newspaper."""
-    authors = [at for at, block in enumerate(blocks) if text[block.start] == "□" and block.end - block.start <= 40]
+    authors = [at for at, block in enumerate(blocks) if AUTHOR.fullmatch(text, *block)]
     if len(authors) < 2:
         return []
     starts = []

@@ -12,9 +12,7 @@ _LONGEST_ASIDE = 200
 
 _ASIDE = rf"（(?:[^（）\n]|（[^（）\n]{{0,100}}）){{0,{_LONGEST_ASIDE}}}+）"
 _QUOTE = rf"“[^“”\n]{{0,{_LONGEST_ASIDE}}}(?:(?<![。！？])”|(?<=[。！？])”(?=[的等，、；：和与及）]))"
-_SENTENCE = re.compile(
-    rf"(?=\S)(?:[^。！？!?\n\t（“]++|{_ASIDE}|{_QUOTE}|[（“])*+(?:[。！？!?]++[”’」』）)》】]*+)?"
-)
+_SENTENCE = re.compile(rf"(?=\S)(?:[^。！？!?\n\t（“]++|{_ASIDE}|{_QUOTE}|[（“])*+(?:[。！？!?]++[”’」』）)》】]*+)?")
 
 
 class Piece(NamedTuple):

@@ -233,9 +233,7 @@ def _periodic_table(text: str, lines: list[Line], rows: list[re.Match[str]]) -> 
 
 def _tabbed(text: str, lines: list[Line], owners: list[int]) -> list[TextTable]:
     """Neighbouring lines with the same number of columns."""
-    tabs = [
-        text.count("\t", start, end) if owner < 0 else 0 for (start, end), owner in zip(lines, owners, strict=True)
-    ]
+    tabs = [text.count("\t", start, end) if owner < 0 else 0 for (start, end), owner in zip(lines, owners, strict=True)]
     found = []
     at = 0
     for count, run in groupby(tabs):
@@ -279,7 +277,11 @@ def _caption(text: str, lines: list[Line], first: int) -> Span | None:
     begin = first
     while begin > 0 and first - begin < 2:
         start, end = lines[begin - 1]
-        if end - start > 60 or _HEADING.match(text, start, end) or not (_UNIT.match(text, start, end) or _CAPTION.match(text, start, end)):
+        if (
+            end - start > 60
+            or _HEADING.match(text, start, end)
+            or not (_UNIT.match(text, start, end) or _CAPTION.match(text, start, end))
+        ):
             break
         begin -= 1
     return Span(lines[begin].start, lines[first - 1].end) if begin < first else None

@@ -12,7 +12,7 @@ from report_miner.layout.fold import blank_out, fold
 from report_miner.layout.furniture import doubled, inline_marks, page_furniture
 from report_miner.layout.joins import hard_breaks, setting_of
 from report_miner.layout.lines import Line, mark_columns, split_lines
-from report_miner.layout.newspaper import reading_order
+from report_miner.layout.newspaper import break_after, reading_order
 from report_miner.layout.text_tables import TextTable, find_tables
 from report_miner.model import Document, Medium, Span, View
 
@@ -58,7 +58,7 @@ def read_lines(document: Document) -> Reading:
     for at, (owner, after) in enumerate(pairwise(owners)):
         if owner != after or owner >= 0:
             hard[at] = owner != after
-    order = reading_order(text, lines, hard) if not tables and document.medium in (Medium.TXT, Medium.PDF) else None
+    order = None if tables or document.tables else reading_order(text, lines)
     if order is not None:
         return Reading(_stitched(document.text, text, lines, order), ())
     return Reading(_assemble(document.text, text, _drops(text, lines, hard)), tuple(tables))
@@ -100,15 +100,11 @@ def _without_doubles(
         return text, lines, owners
     text = blank_out(text, [(line.end - size, line.end) for line, size in zip(lines, twice, strict=True) if size])
     gone = [size == line.end - line.start for line, size in zip(lines, twice, strict=True)]
-    shorter = [
-        Line(line.start, line.start + len(text[line.start : line.end].rstrip())) for line in lines
-    ]
+    shorter = [Line(line.start, line.start + len(text[line.start : line.end].rstrip())) for line in lines]
     return _drop(text, shorter, owners, gone)
 
 
-def _drop(
-    text: str, lines: list[Line], owners: list[int], gone: list[bool]
-) -> tuple[str, list[Line], list[int]]:
+def _drop(text: str, lines: list[Line], owners: list[int], gone: list[bool]) -> tuple[str, list[Line], list[int]]:
     """Take the lines marked ``gone`` out of the list and fill their place in the text."""
     if not any(gone):
         return text, lines, owners
@@ -189,7 +185,7 @@ def _stitched(source: str, text: str, lines: list[Line], order: list[tuple[int, 
             start = drop[1]
         segments.append((start, end))
         if is_hard:
-            keep = text.find("\n", end)
+            keep = break_after(text, lines, at)
             if keep >= 0:
                 segments.append((keep, keep + 1))
     return _from_segments(source, text, _outer(segments))
