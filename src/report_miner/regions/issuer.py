@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from report_miner.regions.table import load
 from report_miner.regions.words import zone_endings
@@ -13,7 +14,12 @@ _OFFICE = re.compile(
     r"水利|水务|交通|民政|住房|住建|自然资源|人力资源|人社|文化|文旅|生态环境|应急|市场监督|市场监管|乡村振兴|统计|林业|商务|科技|"
     r"工业|公安|司法|医疗保障|医保|税务|退役军人|办公室|办事处|街道办).*$"
 )
-_UNIT = re.compile(rf".{{1,18}}?(?:自治[区州县旗]|[省市县区旗州盟]|{'|'.join(zone_endings())}|街道|镇|乡)")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    zones = "|".join(zone_endings())
+    return re.compile(rf".{{1,18}}?(?:自治[区州县旗]|[省市县区旗州盟]|{zones}|街道|镇|乡)")
 
 
 def issuer(text: str) -> str:
@@ -31,5 +37,5 @@ def issuer(text: str) -> str:
                 last = mention
         return last.name
     place = _OFFICE.sub("", compact)
-    match = _UNIT.fullmatch(place) if len(place) >= 2 else None
-    return place if match else ""
+    known = place in load().by_short_name or _unit().fullmatch(place)
+    return place if len(place) >= 2 and known else ""

@@ -23,7 +23,8 @@ from report_miner.regions.words import zone_endings
 if TYPE_CHECKING:
     from report_miner.regions.table import RegionTable
 
-_RELATIVE_LEVELS = {"省": Level.PROVINCE, "市": Level.CITY, "州": Level.CITY, "县": Level.COUNTY, "区": Level.COUNTY}
+_LEVEL_SIGNS = "省市州盟县区旗"
+_BELOW_CODES = (MentionKind.ZONE, MentionKind.TOWNSHIP)
 _RELATIVE_PREFIXES = "我本全"
 
 
@@ -117,22 +118,20 @@ def _renaming(printed: Region, then: Region) -> str:
 
 def _absence(table: RegionTable, region: Region, year: int) -> str:
     if region.first > clamp_year(year):
-        return f"{region.name}在{year}年尚未设立，请核对名称或年份。"
+        return f"{region.name}未列入{year}年的行政区划代码表，请核对名称或年份。"
     heirs = (table.get(code, region.last + 1) for code in region.successors)
     names = "、".join(heir.name for heir in heirs if heir is not None)
     return f"{region.name}在{region.last}年后不再存在" + (f"，并入{names}。" if names else "。")
 
 
 def _relative(table: RegionTable, name: str, year: int | None, within: str) -> Resolution | None:
-    """我市, 全县, 市: the unit of that level at or above ``within``."""
-    level = _RELATIVE_LEVELS.get(name.lstrip(_RELATIVE_PREFIXES))
-    region = (table.get(within, year) if year else None) or table.get(within)
-    if level is None or region is None or len(name) > 2:
+    """我市, 全县, 市: the nearest unit at or above ``within`` whose name ends so (石狮市 says 我市 of itself)."""
+    sign = name.lstrip(_RELATIVE_PREFIXES)
+    region = _home(table, within, year)
+    if len(name) > 2 or len(sign) != 1 or sign not in _LEVEL_SIGNS or region is None:
         return None
     line = (region, *table.ancestors(region))
-    found = next((unit for unit in line if unit.level is level), None)
-    if found is None and name[-1] == "市":
-        found = next((unit for unit in line if unit.name.endswith("市")), None)
+    found = next((unit for unit in line if unit.name.endswith(sign)), None)
     return None if found is None else Resolution(found.code, found.name, ResolvedVia.RELATIVE)
 
 
@@ -211,15 +210,47 @@ def _misreading(name: str, found: list[Region]) -> Resolution | None:
 
 def in_text(table: RegionTable, text: str, *, year: int | None, within: str) -> list[ResolvedMention]:
     """See ``RegionTable.in_text``."""
+    within = within and within.ljust(6, "0")
     chains = _chains(table.mentions(text))
+    spelled_out = _spelled_out(chains)
     found = []
     for at, chain in enumerate(chains):
-        if len(chain) == 1 and chain[0].generic and not _listed(text, chains, at):
+        if _doubtful(text, chains, at, within):
             continue
-        resolved = _resolve_chain(table, chain, year, within)
+        fuller = spelled_out.get(chain[0].name) if len(chain) == 1 else None
+        resolved = _resolve_chain(table, fuller or chain, year, within)
         if resolved is not None:
             found.append(ResolvedMention(chain[0].start, chain[-1].end, chain[-1], resolved))
     return found
+
+
+def _spelled_out(chains: Iterable[list[Mention]]) -> dict[str, list[Mention]]:
+    """Bare name of a zone or township → the one chain of the text that names the unit above it as well."""
+    bare = {chain[0].name for chain in chains if chain[0].kind in _BELOW_CODES and not chain[0].candidates}
+    fuller: dict[str, dict[str, list[Mention]]] = {}
+    for chain in chains:
+        last = chain[-1]
+        if last.kind in _BELOW_CODES and last.candidates:
+            for name in _endings(last.name, bare):
+                fuller.setdefault(name, {}).setdefault(last.name, chain)
+    return {name: next(iter(found.values())) for name, found in fuller.items() if len(found) == 1}
+
+
+def _endings(name: str, bare: set[str]) -> Iterable[str]:
+    return (name[at:] for at in range(1, len(name)) if name[at:] in bare)
+
+
+def _doubtful(text: str, chains: list[list[Mention]], at: int, within: str) -> bool:
+    """A common noun outside a list, or the short name of a county in another province."""
+    mention = chains[at][0]
+    if len(chains[at]) > 1:
+        return False
+    if mention.generic:
+        return not _listed(text, chains, at)
+    codes = mention.candidates
+    if not (within and mention.short and codes) or any(code.endswith("00") for code in codes):
+        return False
+    return not any(code[:2] == within[:2] for code in codes)
 
 
 def _chains(mentions: Iterable[Mention]) -> list[list[Mention]]:

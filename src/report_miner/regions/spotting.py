@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PLAIN_ZONE_TAILS = frozenset(("高新区", "经开区", "高新技术产业开发区", "高新技术开发区", "经济技术开发区"))
 """Those that, standing alone, mean the document's own zone; the others alone are common nouns."""
+NAMED_ZONE_TAILS = PLAIN_ZONE_TAILS | {"经济开发区", "新区", "工业园区", "保税区", "综合保税区", "合作区"}
+"""Those before which a proper name without a place is believed (蔡家坡经开区); 发展示范区 is none."""
 TOWN_TAILS = ("街道", "镇", "乡")
 BUREAUS = (
     "财政局",
@@ -52,10 +54,17 @@ _STOPS = frozenset(
     "乡镇村街道市县区省城国已已经并而就也又都还不无未至达共约多余后使让请要可能做抓促推进加快设建置"
 )
 """Characters that no proper part of a zone's or township's name holds in these reports."""
+_NOT_PROPER = re.compile(
+    "强化|加强|推动|指导|组织|督促|优化|提升|支持|涉及|开展|实施|社区|农村|先行|示范|基层|重点|试点|创新|发展|改革|金融|"
+    "产业|特色|美丽|文明|智慧|有关|部分|其他|相关|财政|绩效|预算|项目|资金|经济|科技|工业|完成|覆盖|选取|选择|小$|创$|更$|新$"
+)
+"""Words that show that what stands before 街道, 镇 or 新区 is no proper name."""
 _NOT_IN_NAMES = frozenset("县区省乡镇村各个全本该我其的和与及或由对在等为是")
 """Characters that do not stand in the stem of a misread name."""
 _HANZI = ("\u4e00", "\u9fff")
-_NO_SHORT_BEFORE = frozenset("路街桥河山湖站村镇乡寺庙铁港江线道")
+_NO_SHORT_BEFORE = frozenset("路街桥河山湖湾峡站段村镇乡寺庙铁港江线道")
+_NO_SHORT_BEFORE_WORDS = ("日报", "晚报", "银行", "大学", "学院", "医学院", "集团")
+"""What makes the name of another body out of a place: 三明日报."""
 _WORDS_ON = {
     "市": frozenset("场值容况面"),
     "区": frozenset("域别间位"),
@@ -64,9 +73,13 @@ _WORDS_ON = {
 }
 _LIST_LINK = re.compile(r"[、，和及与]?")
 _LIST_CLOSE = re.compile(
-    r"等?(?:[一二三四五六七八九十百两\d]{1,3})?个?(?:县市区|市县区|县区|区县|县市|县|区|市|州)(?![财委级域])"
+    r"\s?等?\s?(?:[一二三四五六七八九十百两\d]{1,3})?\s?个?(?:县市区|市县区|县区|区县|县市|县|区|市|州)(?![财委级域])"
 )
 _OFFICE_AFTER = re.compile(r"人民政府|政府|党委|财政所|办事处|财政和")
+
+
+_SHORT_SINCE = 2015
+"""Units gone before this year are named in full at most: a bare 动力 or 四方 is no district any more."""
 
 
 class Role(IntEnum):
@@ -103,7 +116,11 @@ def is_hanzi(character: str) -> bool:
 
 
 def _terms(table: RegionTable) -> Iterator[Term]:
-    shorts = {short: regions for short, regions in table.by_short_name.items() if len(short) >= 2}
+    shorts = {
+        short: regions
+        for short, regions in table.by_short_name.items()
+        if any(region.last >= _SHORT_SINCE for region in regions)
+    }
     for word in sorted({*table.by_name, *shorts}):
         full = tuple(dict.fromkeys(region.code for region in table.by_name.get(word, ())))
         short = tuple(dict.fromkeys(region.code for region in shorts.get(word, ())))
@@ -184,7 +201,7 @@ def _short_stands(text: str, hit: Hit) -> bool:
     if after and after in LEVEL_ENDINGS:
         # A level that is not part of a known full name belongs to another unit, unless it begins a word: 宝鸡市场.
         return text[hit.end + 1 : hit.end + 2] in _WORDS_ON.get(after, ())
-    return after not in _NO_SHORT_BEFORE
+    return after not in _NO_SHORT_BEFORE and not text.startswith(_NO_SHORT_BEFORE_WORDS, hit.end)
 
 
 def _weak(hit: Hit) -> bool:
@@ -275,9 +292,14 @@ class _Assembly:
             if gap and not self._proper(start - gap):
                 return None
             found = self._ending_at(start - gap)
-            if found is not None and found.kind in kinds and gap != 1:
+            if found is not None and found.kind in kinds and (gap == 0 or self._carries(found, start, gap)):
                 return found, gap
         return None
+
+    def _carries(self, place: Mention, start: int, gap: int) -> bool:
+        """Whether ``place`` is certain and what stands between it and ``start`` may be a proper name."""
+        certain = place.start in self.strong or place in self.made[-1:]
+        return certain and gap >= 2 and not _NOT_PROPER.search(self.text[start - gap : start])
 
     def _proper(self, offset: int) -> bool:
         if offset < 0:
@@ -291,7 +313,8 @@ class _Assembly:
         while count < most and self._proper(start - count - 1):
             count += 1
         before = start - count - 1
-        return count if count >= 2 and (before < 0 or not is_hanzi(self.text[before])) else 0
+        bordered = before < 0 or not is_hanzi(self.text[before])
+        return count if count >= 2 and bordered and not _NOT_PROPER.search(self.text[start - count : start]) else 0
 
     def _make(self, tail: Hit) -> Mention | None:
         match tail.term.role:
@@ -307,13 +330,16 @@ class _Assembly:
                 return None
 
     def _zone(self, tail: Hit) -> Mention | None:
-        if self.text[tail.end : tail.end + 1] in ("域", "别") and tail.end < len(self.text):
+        after = self.text[tail.end : tail.end + 1]
+        if after in _WORDS_ON["区"] or (
+            tail.term.word == "新区" and self.text[tail.start - 1 : tail.start] in ("创", "更")
+        ):
             return None
         based = self._base(tail.start, 4, MentionKind.DIVISION)
         if based is not None:
             base = based[0]
             return self._under(base, tail.end, MentionKind.ZONE)
-        lone = self._lone_part(tail.start, 4)
+        lone = self._lone_part(tail.start, 4) if tail.term.word in NAMED_ZONE_TAILS else 0
         start = tail.start - lone
         plain = lone > 0 or tail.term.word in PLAIN_ZONE_TAILS
         return Mention(start, tail.end, self.text[start : tail.end], (), MentionKind.ZONE, generic=not plain)
