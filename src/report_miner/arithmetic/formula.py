@@ -7,15 +7,18 @@ be solved for each of its names.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from report_miner.arithmetic.interval import EVERYTHING, Interval, point
 
 _TOKEN = re.compile(r"\s*(?:(?P<name>[a-z][a-z0-9_]*)|(?P<number>\d+(?:\.\d+)?)|(?P<sign><=|[=+\-*/()]))")
+
+
+_T = TypeVar("_T", Fraction, Interval)
 
 
 class Comparison(StrEnum):
@@ -91,6 +94,21 @@ def total(whole: str, parts: tuple[str, ...], comparison: Comparison = Compariso
     return Formula(left, comparison, Name(whole))
 
 
+def renamed(formula: Formula, names: Mapping[str, str]) -> Formula:
+    """The same formula over other names; raises ``KeyError`` for a name not in ``names``."""
+    return Formula(_renamed(formula.left, names), formula.comparison, _renamed(formula.right, names))
+
+
+def _renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
+    match expression:
+        case Name(name):
+            return Name(names[name])
+        case Constant():
+            return expression
+        case Operation(sign, left, right):
+            return Operation(sign, _renamed(left, names), _renamed(right, names))
+
+
 def number(expression: Expression, values: Mapping[str, Fraction]) -> Fraction:
     """Value of ``expression``; raises ``ZeroDivisionError`` and ``KeyError`` (a name without a value)."""
     match expression:
@@ -116,11 +134,16 @@ def enclosure(expression: Expression, values: Mapping[str, Interval]) -> Interva
 def solve(formula: Formula, values: Mapping[str, Fraction], wanted: str) -> Fraction | None:
     """The value of ``wanted`` that makes both sides equal given all others; ``None`` where there is none."""
     try:
-        if wanted in _names(formula.left):
-            return _invert(formula.left, number(formula.right, values), values, wanted)
-        return _invert(formula.right, number(formula.left, values), values, wanted)
+        path, goal = _sides(formula, wanted)
+        return _invert(path, number(goal, values), lambda part: number(part, values), _apply_number, wanted)
     except ZeroDivisionError:
         return None
+
+
+def solve_enclosure(formula: Formula, values: Mapping[str, Interval], wanted: str) -> Interval:
+    """All values of ``wanted`` for which both sides can be equal."""
+    path, goal = _sides(formula, wanted)
+    return _invert(path, enclosure(goal, values), lambda part: enclosure(part, values), _apply_interval, wanted)
 
 
 def is_linear(formula: Formula) -> bool:
@@ -170,21 +193,34 @@ def _apply_interval(sign: str, left: Interval, right: Interval) -> Interval:
     raise FormulaError(f"未知运算：{sign}")
 
 
-def _invert(expression: Expression, target: Fraction, values: Mapping[str, Fraction], wanted: str) -> Fraction | None:
-    if isinstance(expression, Name):
-        return target
-    if not isinstance(expression, Operation):
-        return None
-    if wanted in _names(expression.left):
-        other = number(expression.right, values)
-        undo = {"+": "-", "-": "+", "*": "/", "/": "*"}[expression.sign]
-        return _invert(expression.left, _apply_number(undo, target, other), values, wanted)
-    other = number(expression.left, values)
-    if expression.sign in "-/":
-        inner = _apply_number(expression.sign, other, target)
-    else:
-        inner = _apply_number("-" if expression.sign == "+" else "/", target, other)
-    return _invert(expression.right, inner, values, wanted)
+def _sides(formula: Formula, wanted: str) -> tuple[Expression, Expression]:
+    """The side with ``wanted``, and the other."""
+    if wanted in _names(formula.left):
+        return formula.left, formula.right
+    return formula.right, formula.left
+
+
+def _invert(
+    path: Expression,
+    target: _T,
+    compute: Callable[[Expression], _T],
+    apply: Callable[[str, _T, _T], _T],
+    wanted: str,
+) -> _T:
+    """What ``wanted`` must be for ``path`` to come to ``target``; raises ``KeyError`` where it is not in ``path``."""
+    match path:
+        case Name(name) if name == wanted:
+            return target
+        case Operation(sign, left, right) if wanted in _names(left):
+            return _invert(left, apply(_UNDO[sign], target, compute(right)), compute, apply, wanted)
+        case Operation(sign, left, right) if sign in "-/":
+            return _invert(right, apply(sign, compute(left), target), compute, apply, wanted)
+        case Operation(sign, left, right):
+            return _invert(right, apply(_UNDO[sign], target, compute(left)), compute, apply, wanted)
+    raise KeyError(wanted)
+
+
+_UNDO = {"+": "-", "-": "+", "*": "/", "/": "*"}
 
 
 def _tokens(text: str) -> list[str]:

@@ -1,0 +1,146 @@
+"""What the checks look at: facts in text order, their print, and the words around them."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from report_miner.arithmetic import Printed
+from report_miner.model import Figure, Mined, Modifier, QuantityKind
+from report_miner.store import Fact
+
+
+@lru_cache(maxsize=65536)
+def _printed(number: str, scale: str, kind: QuantityKind, modifier: str) -> Printed:
+    return Printed(number, Decimal(scale), kind, Modifier(modifier))
+
+
+def printed(fact: Fact) -> Printed:
+    """The fact's number as printed, or its bare value where the digits do not say it (a corrected value)."""
+    try:
+        found = _printed(fact.number, str(fact.scale), fact.kind, fact.modifier.value)
+        if found.value == fact.value:
+            return found
+    except ValueError:
+        pass
+    return _printed(f"{fact.value:f}", "1", fact.kind, fact.modifier.value)
+
+
+def in_text_order(facts: list[Fact]) -> list[Fact]:
+    """Facts by document and place; what comes first never depends on the order they were given in."""
+    return sorted(facts, key=lambda fact: (fact.document, fact.span, fact.id))
+
+
+def quote_end(fact: Fact) -> int:
+    """Offset in ``fact.quote`` just behind the figure; the quote may keep white space that ``raw`` drops."""
+    at = fact.quote_at
+    for _ in fact.raw:
+        while at < len(fact.quote) and fact.quote[at].isspace():
+            at += 1
+        at += 1
+    return min(at, len(fact.quote))
+
+
+def before(fact: Fact) -> str:
+    """The words of the sentence before the figure, white space dropped."""
+    return "".join(fact.quote[: fact.quote_at].split())
+
+
+def after(fact: Fact) -> str:
+    """The words of the sentence behind the figure, white space dropped."""
+    return "".join(fact.quote[quote_end(fact) :].split())
+
+
+def same_sentence(one: Fact, two: Fact) -> bool:
+    """Whether both stand in one sentence of one document."""
+    return one.document == two.document and one.sentence == two.sentence
+
+
+def between(one: Fact, two: Fact) -> str | None:
+    """The words between two figures of one sentence, ``one`` first; ``None`` where they stand in different ones."""
+    if not same_sentence(one, two) or two.quote_at < quote_end(one):
+        return None
+    return "".join(one.quote[quote_end(one) : two.quote_at].split())
+
+
+def gap(one: Fact, two: Fact) -> int:
+    """Characters of the source between two figures of one document, ``one`` first."""
+    return two.span.start - one.span.end
+
+
+def is_doubtful_reading(fact: Fact) -> bool:
+    """Whether the print itself is in doubt: digits that go on beyond the span, or digits that do not say the value."""
+    if fact.corrected:
+        return False
+    first = fact.quote[fact.quote_at - 1 : fact.quote_at]
+    last = fact.quote[quote_end(fact) : quote_end(fact) + 1]
+    if fact.raw[:1].isdigit() and (first.isdigit() or first == "."):
+        return True
+    if last.isdigit() and fact.raw[-1:].isdigit():
+        return True
+    return not _says_its_number(fact)
+
+
+def _says_its_number(fact: Fact) -> bool:
+    digits = "".join(char for char in unicodedata.normalize("NFKC", fact.raw) if char.isdigit())
+    if not digits:
+        return True
+    return digits.startswith("".join(char for char in fact.number if char.isdigit()))
+
+
+def facts_of(mined: Mined) -> list[Fact]:
+    """The facts of one document straight from the pipeline, as the store would give them back."""
+    parents = {activity.id: activity.parent for activity in mined.activities}
+    return [_fact(mined, figure, parents) for figure in mined.figures]
+
+
+def _fact(mined: Mined, figure: Figure, parents: dict[str, str]) -> Fact:
+    quantity, labels = figure.quantity, figure.labels
+    return Fact(
+        id=figure.id,
+        document=mined.document.path,
+        document_id=mined.document.sha256,
+        report_unit=mined.unit.name,
+        report_year=mined.year,
+        superseded=False,
+        part=figure.part,
+        span=quantity.span,
+        sentence=figure.sentence,
+        page=figure.page,
+        raw=quantity.raw,
+        number=quantity.number,
+        scale=quantity.scale,
+        kind=quantity.kind,
+        value=quantity.value,
+        unit=quantity.unit,
+        modifier=quantity.modifier,
+        cumulative=quantity.cumulative,
+        measure=labels.measure,
+        stage=labels.stage,
+        outcome=labels.outcome,
+        scope=labels.scope,
+        actor=labels.actor,
+        counted=labels.counted,
+        subject=figure.subject.name,
+        subject_code=figure.subject.code,
+        period_start=figure.period.start,
+        period_end=figure.period.end,
+        period_part=figure.period.part,
+        period_basis=figure.period.basis,
+        subject_via=figure.subject.via,
+        subject_evidence=figure.subject.evidence,
+        period_via=figure.period.via,
+        period_evidence=figure.period.evidence,
+        stage_via=labels.stage_via,
+        stage_evidence=labels.stage_evidence,
+        scope_via=labels.scope_via,
+        actor_via=labels.actor_via,
+        rule=labels.rule,
+        runner_up=labels.runner_up,
+        confidence=figure.confidence,
+        quote=figure.quote,
+        quote_at=figure.quote_at,
+        activity=figure.activity,
+        parent=parents.get(figure.activity, ""),
+    )

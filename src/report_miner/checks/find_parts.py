@@ -1,0 +1,312 @@
+"""Parts and wholes told by words: ``其中``, ``包括``, ``分别为``, ``合计``, categories with their shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from report_miner.arithmetic import Comparison, Formula, Reason
+from report_miner.arithmetic.formula import Constant, total
+from report_miner.checks.facts import before, between, gap, same_sentence
+from report_miner.checks.find_sets import CONCLUSIONS, COUNTED, GRADES, RECTIFICATION
+from report_miner.checks.passages import by_sentence, passages, same_work
+from report_miner.checks.relations import Relation, Term, share_of, summed, test, within
+from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
+from report_miner.store import Fact
+
+_OPEN = re.compile(r"其中|(?<!不)含(?!金量)|主要(?:是|有)")
+_CLOSED = re.compile(r"包括|包含|分别(?:为|是)|具体(?:为|是)|分为|由|即|[：:]$|——")
+_CLOSING = ("合计", "共计", "总计", "总共")
+_CLASSES = frozenset({"类", "大类", "方面", "种"})
+_SAYS_SUM = "各部分之和 = 合计"
+_SAYS_WITHIN = "部分之和 ≤ 总体"
+_RESULT_GROUPS = frozenset(GRADES + CONCLUSIONS + RECTIFICATION)
+_MONEY_BASES = (Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_INVOLVED)
+_TAKEN = frozenset({Outcome.CANCELLED, Outcome.CUT, Outcome.ADJUSTED, Outcome.NOT_SUPPORTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A whole and what the text lists under it; ``shares`` are as long as ``parts``, ``None`` where none is told.
+
+    ``closed``: the words say that nothing else belongs to the whole.
+    """
+
+    whole: Fact
+    parts: tuple[Fact, ...]
+    shares: tuple[Fact | None, ...]
+    closed: bool
+
+
+def part_relations(facts: list[Fact]) -> list[Relation]:
+    """All relations of parts and wholes of one document that words or nesting tell."""
+    found: list[Relation] = []
+    for division in _divisions(facts):
+        found.extend(_division_relations(division))
+    for sentence in by_sentence(facts):
+        found.extend(_closing_totals(sentence))
+        found.extend(_classes(sentence))
+    for passage in passages(facts):
+        found.extend(_amounts_within(passage))
+        found.extend(_results_within(passage))
+    found.extend(_lone_shares(facts, {share.id for each in _divisions(facts) for share in each.shares if share}))
+    return found
+
+
+# --------------------------------------------------------------------------- divisions
+
+
+def _divisions(facts: list[Fact]) -> list[Division]:
+    found = []
+    for at, fact in enumerate(facts[1:], 1):
+        opener = _opener(facts[at - 1], fact)
+        if opener is None:
+            continue
+        closed, words = opener
+        listed = _listed(facts[at:], inside=words.rstrip("其中：:").endswith(("（", "(")))
+        for parts in _alike(listed):
+            whole = _whole(facts[:at], parts[0])
+            if whole is not None:
+                found.append(Division(whole, tuple(parts), tuple(_share_behind(facts, part) for part in parts), closed))
+    return found
+
+
+def _opener(last: Fact, fact: Fact) -> tuple[bool, str] | None:
+    """Whether the words right before ``fact`` open a list of parts, and whether they close it against more."""
+    words = between(last, fact)
+    if words is None:
+        if last.document != fact.document or gap(last, fact) > 120 or not before(fact).startswith("其中"):
+            return None
+        return False, before(fact)
+    if match := _OPEN.search(words):
+        return False, words[: match.end()]
+    if match := _CLOSED.search(words):
+        return True, words[: match.end()]
+    return None
+
+
+def _listed(facts: list[Fact], inside: bool) -> list[Fact]:
+    """Facts of the list that begins with the first: up to the full stop, or the bracket that closes it."""
+    kept = [facts[0]]
+    for last, fact in pairwise(facts):
+        words = between(last, fact)
+        if words is None or "。" in words or (inside and set(words) & set("）)")):
+            break
+        if re.search(r"[；;]", words) and not _same_family(facts[0], fact):
+            break
+        kept.append(fact)
+    return kept
+
+
+def _same_family(one: Fact, two: Fact) -> bool:
+    """Parts of one list are children of one activity, or of the very activity of the first."""
+    if one.activity == two.activity:
+        return True
+    return bool(one.parent) and one.parent == two.parent
+
+
+def _alike(listed: list[Fact]) -> list[list[Fact]]:
+    """Facts of a list by measure; results (grades, conclusions) are left to the search for sets."""
+    groups: dict[tuple[str, str], list[Fact]] = {}
+    for fact in listed:
+        if fact.outcome in _RESULT_GROUPS or not _addable(fact):
+            continue
+        groups.setdefault((fact.measure.value, fact.unit), []).append(fact)
+    return list(groups.values())
+
+
+def _addable(fact: Fact) -> bool:
+    return fact.kind in (QuantityKind.COUNT, QuantityKind.MONEY)
+
+
+def _whole(earlier: list[Fact], part: Fact) -> Fact | None:
+    """The nearest fact before the list with the part's measure, subject and year."""
+    for fact in reversed(earlier[-12:]):
+        if not same_work(fact, part) or gap(fact, part) > 240:
+            continue
+        if fact.measure is part.measure and fact.kind is part.kind and fact.outcome in (Outcome.NONE, part.outcome):
+            return fact
+    return None
+
+
+def _share_behind(facts: list[Fact], part: Fact) -> Fact | None:
+    at = next(index for index, fact in enumerate(facts) if fact is part)
+    for fact in facts[at + 1 : at + 2]:
+        words = between(part, fact)
+        if fact.measure is Measure.SHARE and words is not None and not set(words) & set("。；;"):
+            return fact
+    return None
+
+
+def _division_relations(division: Division) -> list[Relation]:
+    whole = Term(division.whole, "whole")
+    parts = tuple(Term(part, "part") for part in division.parts)
+    shares = [share for share in division.shares if share is not None]
+    found: list[Relation] = []
+    sum_relation = summed(Term(division.whole, "total"), parts, _SAYS_SUM)
+    full = len(parts) > 1 and (
+        test(sum_relation).verdict is Verdict.HOLDS or (len(shares) == len(parts) and _near_hundred(shares))
+    )
+    if full:
+        found.append(sum_relation)
+    elif len(parts) > 1 and division.closed:
+        found.append(replace(sum_relation, doubt=_closed_doubt(division)))
+    else:
+        found.extend(_bounds(whole, parts))
+    for part, share in zip(division.parts, division.shares, strict=True):
+        if share is not None:
+            found.append(share_of(Term(part, "part"), whole, Term(share, "share")))
+    if full and len(shares) == len(parts):
+        found.append(_hundred(shares))
+    return found
+
+
+def _closed_doubt(division: Division) -> Reason:
+    sure = all(part.stage is division.whole.stage for part in division.parts)
+    return Reason.NONE if sure and same_sentence(division.whole, division.parts[0]) else Reason.LABEL
+
+
+def _bounds(whole: Term, parts: tuple[Term, ...]) -> list[Relation]:
+    """Each part stays within the whole; their sum only if they do not overlap, which the words do not tell."""
+    if len(parts) == 1:
+        return [within(whole, parts, _SAYS_WITHIN)]
+    return [within(whole, parts, _SAYS_WITHIN, Reason.WORDING)] + [
+        within(whole, (part,), _SAYS_WITHIN)
+        for part in parts
+        if test(within(whole, (part,), _SAYS_WITHIN)).verdict is not Verdict.HOLDS
+    ]
+
+
+def _near_hundred(shares: list[Fact]) -> bool:
+    return abs(sum((share.value for share in shares), Decimal()) - 100) <= Decimal("1.5")
+
+
+def _hundred(shares: list[Fact]) -> Relation:
+    names = tuple(f"x{at}" for at in range(len(shares)))
+    left = total("whole", names).left
+    formula = Formula(left, Comparison.EQUAL, Constant(Fraction(1)))
+    return Relation(FindingKind.SUM, formula, tuple(Term(share, "share") for share in shares), "各占比之和 = 100%")
+
+
+# --------------------------------------------------------------------------- other ways to tell a part
+
+
+def _closing_totals(sentence: list[Fact]) -> list[Relation]:
+    """``甲12个、乙5个，合计17个``."""
+    found = []
+    for at, fact in enumerate(sentence):
+        if not _addable(fact) or not before(fact).endswith(_CLOSING):
+            continue
+        parts: list[Fact] = []
+        for part in reversed(sentence[:at]):
+            words = between(part, fact) or ""
+            if part.measure is not fact.measure or part.unit != fact.unit or set(words) & set("。；;"):
+                break
+            parts.insert(0, part)
+        if len(parts) >= 2:
+            sure = all(part.stage is fact.stage and part.outcome is fact.outcome for part in parts)
+            terms = tuple(Term(part, "part") for part in parts)
+            found.append(summed(Term(fact, "total"), terms, _SAYS_SUM, Reason.NONE if sure else Reason.LABEL))
+    return found
+
+
+def _classes(sentence: list[Fact]) -> list[Relation]:
+    """``7类13个问题``: classes never outnumber what is in them."""
+    return [
+        within(Term(two, "whole"), (Term(one, "part"),), "类别数 ≤ 其中的个数", Reason.WORDING)
+        for one, two in pairwise(sentence)
+        if one.unit in _CLASSES and two.kind is QuantityKind.COUNT and between(one, two) == ""
+    ]
+
+
+def _amounts_within(passage: list[Fact]) -> list[Relation]:
+    """An amount singled out by its result stays within the amounts of the round before it."""
+    found = []
+    for at, part in enumerate(passage):
+        if part.kind is not QuantityKind.MONEY or part.outcome not in _TAKEN:
+            continue
+        for measure in (*_MONEY_BASES, Measure.AMOUNT_REDUCED):
+            bases = [
+                fact
+                for fact in passage[:at]
+                if fact.measure is measure and fact.outcome in (Outcome.NONE, Outcome.CUT) and _parent(fact, part)
+            ]
+            if bases:
+                doubt = Reason.WORDING if measure is Measure.AMOUNT_REDUCED else Reason.LABEL
+                found.append(within(Term(bases[-1], "whole"), (Term(part, "part"),), _SAYS_WITHIN, doubt))
+    return found
+
+
+def _parent(fact: Fact, part: Fact) -> bool:
+    return bool(part.parent) and fact.activity == part.parent
+
+
+def _results_within(passage: list[Fact]) -> list[Relation]:
+    """Projects singled out by a result stay within the projects of the same work told before them.
+
+    Told by standing near only, so that it never accuses.
+    """
+    found = []
+    for at, part in enumerate(passage):
+        if part.measure not in COUNTED or not part.outcome:
+            continue
+        for whole in reversed(passage[:at]):
+            if whole.measure is part.measure and whole.stage is part.stage and _is_wider(whole, part):
+                found.append(within(Term(whole, "whole"), (Term(part, "part"),), _SAYS_WITHIN, Reason.LABEL))
+                break
+        found.extend(_cut_before_adjusted(passage[:at], part))
+    return found
+
+
+def _is_wider(whole: Fact, part: Fact) -> bool:
+    return not whole.outcome and not (whole.parent and whole.parent == part.parent)
+
+
+def _cut_before_adjusted(earlier: list[Fact], fact: Fact) -> list[Relation]:
+    """``对52个项目调减预算…共调整项目28个``: what was cut is among what was adjusted, if both words mean one thing."""
+    if not re.search(r"共(?:计)?[^，。；、\d]{0,6}$", before(fact)):
+        return []
+    return [
+        within(
+            Term(fact, "whole"),
+            (Term(part, "part"),),
+            _SAYS_WITHIN,
+            Reason.WORDING,
+        )
+        for part in earlier
+        if part.measure is fact.measure and part.stage is fact.stage and part.outcome in _TAKEN
+    ]
+
+
+def _lone_shares(facts: list[Fact], known: set[str]) -> list[Relation]:
+    """``某类项目8个，占20%`` with the whole told shortly before; several possible wholes make it a question."""
+    found = []
+    for at, share in enumerate(facts[1:], 1):
+        part = facts[at - 1]
+        words = between(part, share)
+        if share.measure is not Measure.SHARE or share.id in known or words is None or set(words) & set("。；;"):
+            continue
+        if not _addable(part) or "占" not in words or not same_work(part, share):
+            continue
+        wholes = [
+            fact
+            for fact in facts[max(0, at - 8) : at - 1]
+            if fact.measure is part.measure
+            and fact.unit == part.unit
+            and same_work(fact, part)
+            and gap(fact, part) < 200
+        ]
+        found.extend(_best_share(part, share, wholes))
+    return found
+
+
+def _best_share(part: Fact, share: Fact, wholes: list[Fact]) -> list[Relation]:
+    tests = [share_of(Term(part, "part"), Term(whole, "whole"), Term(share, "share")) for whole in reversed(wholes)]
+    holding = [relation for relation in tests if test(relation).verdict is Verdict.HOLDS]
+    if holding:
+        return holding[:1]
+    sure = len(tests) == 1 and same_sentence(part, wholes[0])
+    return [replace(tests[0], doubt=Reason.NONE if sure else Reason.LABEL)] if tests else []

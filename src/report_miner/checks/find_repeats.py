@@ -1,0 +1,160 @@
+"""The same fact told twice: body and attachment, two sections, two reports.
+
+Facts meet on subject, years, part of the year, scope, actor, measure and outcome, never on their value.  Reports
+tell of several rounds of the same kind of work in one year, so that two different values alone mean nothing: a
+difference accuses only where the figures around both agree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from report_miner.arithmetic import Reason
+from report_miner.checks.facts import printed
+from report_miner.checks.hypotheses import edits
+from report_miner.checks.passages import by_document, passages
+from report_miner.checks.relations import Relation, Term, test, told_twice, within
+from report_miner.model import Measure, Outcome, PeriodPart, QuantityKind, Stage, Verdict
+from report_miner.store import Fact
+
+_COMPARED = frozenset(Measure) - {
+    Measure.THRESHOLD,
+    Measure.SHARE,
+    Measure.MULTIPLE,
+    Measure.GROWTH_RATE,
+    Measure.SCORE,
+    Measure.OTHER,
+    Measure.OTHER_AMOUNT,
+    Measure.OTHER_COUNT,
+    Measure.OTHER_RATE,
+}
+_ENOUGH = 2.0
+_RELATED_STAGES = (
+    frozenset({Stage.EX_ANTE, Stage.REVIEW, Stage.TARGET, Stage.APPLICATION, Stage.EVALUATION}),
+    frozenset({Stage.MONITORING, Stage.APPLICATION}),
+    frozenset({Stage.SELF_EVALUATION, Stage.EVALUATION, Stage.APPLICATION}),
+)
+
+Key = tuple[Measure, Outcome, QuantityKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A passage by key; a key told with two values in it is left out, for nobody can say which one is meant."""
+
+    facts: dict[Key, Fact]
+    place: tuple[str, int]
+
+
+def repeat_relations(facts: Iterable[Fact]) -> list[Relation]:
+    """Facts told twice within each document and across documents; replaced documents speak for themselves only."""
+    groups: defaultdict[tuple[str, str, str], list[Account]] = defaultdict(list)
+    for document in by_document(facts):
+        for passage in passages(document):
+            account = _account(passage)
+            first = passage[0]
+            if account.facts and first.subject and first.period_end:
+                owner = first.document if first.superseded else ""
+                groups[(first.subject, first.period_end, owner)].append(account)
+    return [
+        relation
+        for accounts in groups.values()
+        for one, two in combinations(accounts, 2)
+        for relation in _compare(one, two)
+    ]
+
+
+def _account(passage: list[Fact]) -> Account:
+    told: dict[Key, Fact] = {}
+    unclear: set[Key] = set()
+    for fact in passage:
+        if fact.measure not in _COMPARED:
+            continue
+        key = (fact.measure, _plain_outcome(fact), fact.kind)
+        if key in told and told[key].value != fact.value:
+            unclear.add(key)
+        told.setdefault(key, fact)
+    return Account({key: fact for key, fact in told.items() if key not in unclear}, (passage[0].document, 0))
+
+
+def _plain_outcome(fact: Fact) -> Outcome:
+    """``cut`` on an amount reduced says nothing more than the measure does."""
+    if fact.outcome is Outcome.CUT and fact.measure in (Measure.AMOUNT_REDUCED, Measure.REDUCTION_RATE):
+        return Outcome.NONE
+    return fact.outcome
+
+
+def _compare(one: Account, two: Account) -> list[Relation]:
+    pairs = [(one.facts[key], two.facts[key]) for key in one.facts if key in two.facts]
+    pairs = [(a, b) for a, b in pairs if _comparable(a, b)]
+    if not pairs:
+        return []
+    whole_year = [(a, b) for a, b in pairs if a.period_part is b.period_part or not _is_partial(a, b)]
+    tests = [(told_twice(a, b), a, b) for a, b in whole_year]
+    agreeing = [(a, b) for relation, a, b in tests if test(relation).verdict is Verdict.HOLDS]
+    differing = [(a, b) for relation, a, b in tests if test(relation).verdict is not Verdict.HOLDS]
+    weight = sum(_weight(a, b) for a, b in agreeing)
+    near = [(a, b) for a, b in differing if _slip_apart(a, b)]
+    evidence = weight + 2 * len(near)
+    sure = evidence >= _ENOUGH and len(agreeing) >= len(differing) and bool(agreeing)
+    found = [told_twice(a, b, Reason.NONE if weight >= _ENOUGH else Reason.LABEL) for a, b in agreeing]
+    if evidence >= _ENOUGH / 2 and agreeing:
+        found += [told_twice(a, b, _difference_doubt(a, b, sure)) for a, b in differing]
+    found += [relation for a, b in pairs if _is_partial(a, b) and (relation := _running_total(a, b)) is not None]
+    return found
+
+
+def _comparable(a: Fact, b: Fact) -> bool:
+    if a.scope and b.scope and a.scope is not b.scope:
+        return False
+    if a.actor and b.actor and a.actor is not b.actor:
+        return False
+    if a.period_start != b.period_start or a.cumulative is not b.cumulative:
+        return False
+    if a.stage is b.stage:
+        return True
+    # The chapter on results tells the evaluation's figures again under its own heading.
+    return bool(a.outcome) and any({a.stage, b.stage} <= related for related in _RELATED_STAGES)
+
+
+def _is_partial(a: Fact, b: Fact) -> bool:
+    parts = {a.period_part, b.period_part}
+    return len(parts) > 1 and bool(parts & {PeriodPart.H1, PeriodPart.TO_DATE})
+
+
+def _weight(a: Fact, b: Fact) -> float:
+    """How much an agreement says: many digits much, a small count next to nothing."""
+    digits = min(_significant(a.value), _significant(b.value))
+    if a.kind is QuantityKind.COUNT:
+        return {1: 0.4, 2: 0.8}.get(len(str(abs(int(a.value)))), 1.5)
+    return min(digits, 4) * 0.6
+
+
+def _significant(value: Decimal) -> int:
+    return len(f"{value:f}".replace(".", "").strip("0-")) or 1
+
+
+def _slip_apart(a: Fact, b: Fact) -> bool:
+    """Whether a slip of the pen leads from one number of many digits to the other."""
+    if min(_significant(a.value), _significant(b.value)) < 4 or a.scale != b.scale:
+        return False
+    wanted = printed(b).value
+    return any(edit.printed.value == wanted for edit in edits(printed(a)))
+
+
+def _difference_doubt(a: Fact, b: Fact, sure: bool) -> Reason:
+    if not sure:
+        return Reason.WORDING
+    # A round figure may be told for the exact one, and an amount with a modifier means less than it says.
+    return Reason.NONE if a.modifier is b.modifier else Reason.WORDING
+
+
+def _running_total(a: Fact, b: Fact) -> Relation | None:
+    part, whole = (a, b) if a.period_part in (PeriodPart.H1, PeriodPart.TO_DATE) else (b, a)
+    if whole.period_part in (PeriodPart.H1, PeriodPart.TO_DATE) or part.kind is QuantityKind.PERCENT:
+        return None
+    return within(Term(whole, "whole"), (Term(part, "part"),), "年中累计 ≤ 全年", Reason.WORDING)

@@ -1,0 +1,100 @@
+"""Review rounds (submitted, approved, reduced, rate of one piece of work) and the identities over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from report_miner.arithmetic import Formula, Reason
+from report_miner.arithmetic.formula import renamed
+from report_miner.checks.facts import between, same_sentence
+from report_miner.checks.identities import Identity
+from report_miner.checks.passages import passages, stands_with
+from report_miner.checks.relations import Relation, Term
+from report_miner.model import Measure, Outcome
+from report_miner.store import Fact
+
+_OPENERS = frozenset({Measure.PROJECT_COUNT, Measure.POLICY_COUNT, Measure.DEPARTMENT_COUNT})
+_OWN_OUTCOMES = frozenset({Outcome.NONE, Outcome.CUT})
+
+Round: TypeAlias = dict[Measure, Fact]
+
+
+def round_relations(facts: list[Fact], identities: tuple[Identity, ...]) -> list[Relation]:
+    """Identities over all rounds of one document."""
+    wanted = frozenset(measure for identity in identities for measure in identity.measures)
+    return [
+        relation
+        for passage in passages(facts)
+        for each in rounds(passage, wanted)
+        for identity in identities
+        if (relation := _relation(identity, each)) is not None
+    ]
+
+
+def rounds(passage: list[Fact], wanted: frozenset[Measure]) -> list[Round]:
+    """Runs of facts with no measure twice.
+
+    A measure told again, or a new count of projects behind amounts, opens the next round: figures of two rounds told
+    one after the other must never meet in one identity.
+    """
+    found: list[Round] = []
+    for fact in passage:
+        if fact.outcome not in _OWN_OUTCOMES or fact.measure not in wanted | _OPENERS:
+            continue
+        if found and _belongs(found[-1], fact):
+            found[-1].setdefault(fact.measure, fact)
+        else:
+            found.append({fact.measure: fact})
+    return found
+
+
+def _belongs(current: Round, fact: Fact) -> bool:
+    last = max(current.values(), key=lambda each: each.span)
+    if not stands_with(last, fact):
+        return False
+    told = current.get(fact.measure)
+    if told is not None:
+        return told.value == fact.value and fact.measure not in _OPENERS
+    if fact.measure in _OPENERS and fact.activity != last.activity:
+        return _OPENERS.issuperset(current)
+    return True
+
+
+def _relation(identity: Identity, each: Mapping[Measure, Fact]) -> Relation | None:
+    if any(measure not in each for measure in identity.measures):
+        return None
+    if any(measure in each for measure in identity.unless):
+        return None
+    terms = tuple(Term(each[measure], measure.value) for measure in identity.measures)
+    return Relation(
+        identity.kind,
+        _indexed(identity),
+        terms,
+        identity.says,
+        _doubt(identity, [term.fact for term in terms]),
+    )
+
+
+def _doubt(identity: Identity, facts: list[Fact]) -> Reason:
+    if identity.doubtful:
+        return Reason.WORDING
+    if len({fact.scope for fact in facts if fact.scope}) > 1 or len({fact.stage for fact in facts}) > 2:
+        return Reason.LABEL
+    base = [fact for fact in facts if fact.measure is Measure.AMOUNT_INVOLVED]
+    if base and not all(_close(base[0], fact) for fact in facts if fact is not base[0]):
+        # An amount involved far from the amount reduced need not be its base.
+        return Reason.LABEL
+    return Reason.NONE
+
+
+def _close(base: Fact, fact: Fact) -> bool:
+    if not same_sentence(base, fact) or base.span > fact.span:
+        return False
+    words = between(base, fact) or ""
+    return not set(words) & set("；;")
+
+
+def _indexed(identity: Identity) -> Formula:
+    """The identity's formula over ``x0``, ``x1``, … in the order of its measures."""
+    return renamed(identity.formula, {name: f"x{at}" for at, name in enumerate(identity.formula.names)})

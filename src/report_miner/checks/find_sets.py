@@ -1,0 +1,229 @@
+"""Results that sum to a total: grades, conclusions, rectified and rectifying, and what stands within a total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+from report_miner.arithmetic import Comparison, Formula, Reason
+from report_miner.arithmetic.formula import Expression, Name, Operation
+from report_miner.checks.facts import before, between, gap, same_sentence
+from report_miner.checks.passages import passages, stands_with
+from report_miner.checks.relations import Relation, Term, summed, test, within
+from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
+from report_miner.store import Fact
+
+GRADES = (Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR)
+CONCLUSIONS = (
+    Outcome.SUPPORTED,
+    Outcome.SUPPORTED_AFTER_REVISION,
+    Outcome.DEFERRED,
+    Outcome.NOT_SUPPORTED,
+    Outcome.RETURNED,
+)
+RECTIFICATION = (Outcome.RECTIFIED, Outcome.RECTIFYING)
+_GROUPS = (GRADES, CONCLUSIONS, RECTIFICATION)
+
+COUNTED = frozenset(
+    {
+        Measure.PROJECT_COUNT,
+        Measure.POLICY_COUNT,
+        Measure.DEPARTMENT_COUNT,
+        Measure.REPORT_COUNT,
+        Measure.ISSUE_COUNT,
+        Measure.TARGET_COUNT,
+        Measure.TOWNSHIP_COUNT,
+        Measure.COUNTY_COUNT,
+        Measure.SUGGESTION_COUNT,
+    }
+)
+_REACH = 400
+_SAYS = "各类之和 = 合计"
+_SAYS_WITHIN = "部分之和 ≤ 总体"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSet:
+    """Facts with different outcomes of one group that stand together, in text order."""
+
+    group: tuple[Outcome, ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the classes named leave nothing out, as reports are written: a class without members is dropped.
+
+        Two of four grades may be all there are or the two worth telling; with a third, or with words that close the
+        list (``其余``), nothing is left.
+        """
+        named = {fact.outcome for fact in self.facts}
+        if self.group is RECTIFICATION:
+            return len(named) == 2
+        if any("其余" in before(fact)[-12:] or "均为" in before(fact)[-8:] for fact in self.facts):
+            return True
+        if self.group is CONCLUSIONS:
+            return Outcome.SUPPORTED in named and len(named) >= 3
+        return len(named) >= 3
+
+
+def set_relations(facts: list[Fact]) -> list[Relation]:
+    """Sums and bounds of result sets of one document."""
+    found: list[Relation] = []
+    for passage in passages(facts):
+        for results in _result_sets(passage):
+            found.extend(_relations(results, passage))
+        found.extend(_mixed_totals(passage))
+    return found
+
+
+def _result_sets(passage: list[Fact]) -> list[ResultSet]:
+    return [
+        ResultSet(group, tuple(run))
+        for group in _GROUPS
+        for kind in (QuantityKind.COUNT, QuantityKind.MONEY)
+        for run in _runs([fact for fact in passage if fact.outcome in group and fact.kind is kind and _counts(fact)])
+    ]
+
+
+def _counts(fact: Fact) -> bool:
+    return fact.kind is QuantityKind.MONEY or fact.measure in COUNTED
+
+
+def _runs(facts: list[Fact]) -> list[list[Fact]]:
+    runs: list[list[Fact]] = []
+    for fact in facts:
+        if runs and all(fact.outcome is not one.outcome for one in runs[-1]) and _together(runs[-1][-1], fact):
+            runs[-1].append(fact)
+        else:
+            runs.append([fact])
+    return runs
+
+
+def _together(one: Fact, two: Fact) -> bool:
+    if one.kind is QuantityKind.MONEY and one.measure is not two.measure:
+        return False
+    return stands_with(one, two) or (same_sentence(one, two) and one.stage is two.stage)
+
+
+def _relations(results: ResultSet, passage: list[Fact]) -> list[Relation]:
+    candidates = _totals(results, passage)
+    if not candidates:
+        return []
+    if len(results.facts) < 2 or not results.is_full:
+        return _bounds(results, candidates)
+    return _sums(results, candidates)
+
+
+def _totals(results: ResultSet, passage: list[Fact]) -> list[Fact]:
+    """Facts that may be the total, the likeliest first: same measure before others, nearer before farther."""
+    first, last = results.facts[0], results.facts[-1]
+
+    def possible(fact: Fact) -> bool:
+        if fact.outcome is not Outcome.NONE or fact.kind is not first.kind or not _counts(fact):
+            return False
+        if fact.span < first.span:
+            return gap(fact, first) <= _REACH and _linked(fact, first)
+        return same_sentence(last, fact) and fact.span > last.span and _announced(fact)
+
+    def distance(fact: Fact) -> tuple[bool, bool, int]:
+        return (
+            fact.measure is not first.measure,
+            fact.span > first.span,
+            abs(fact.span.start - first.span.start),
+        )
+
+    return sorted((fact for fact in passage if possible(fact)), key=distance)
+
+
+def _linked(fact: Fact, first: Fact) -> bool:
+    """Whether a total before the set may be its total: one activity (or its parent), or one sentence and stage."""
+    if fact.activity and fact.activity in (first.activity, first.parent):
+        return True
+    if fact.parent or fact.stage is not first.stage:
+        return False
+    if not same_sentence(fact, first):
+        # The next sentence may go on about the same work without saying so.
+        return gap(fact, first) <= _REACH // 2
+    return True
+
+
+def _announced(fact: Fact) -> bool:
+    return before(fact).endswith(("共", "共计", "合计", "总计"))
+
+
+def _sums(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
+    parts = tuple(Term(fact, "part") for fact in results.facts)
+    tests = [summed(Term(total, "total"), parts, _SAYS) for total in candidates]
+    holding = [relation for relation in tests if test(relation).verdict is Verdict.HOLDS]
+    best = tests[0]
+    if best in holding:
+        return [best]
+    if holding:
+        # Another total of the passage is met: the noun is doubtful, not the numbers.
+        note = "按文字应对应的总数与之不符，但与同段另一总数相符，可能是名词使用不当"
+        return [holding[0], _doubted(best, Reason.WORDING, note)]
+    joint = _joint_total(results, candidates)
+    if joint is not None:
+        return [joint]
+    if len({fact.value for fact in candidates if fact.measure is candidates[0].measure}) > 1:
+        return [_doubted(best, Reason.LABEL, "同段有多个可能的总数")]
+    if candidates[0].measure is not results.facts[0].measure:
+        return [_doubted(best, Reason.LABEL, "总数与各类的计数对象可能不同")]
+    return [best]
+
+
+def _joint_total(results: ResultSet, candidates: list[Fact]) -> Relation | None:
+    """``20个部门、13个项目`` graded together: the set sums to both counts."""
+    sum_of_parts = sum(fact.value for fact in results.facts)
+    for size in (2, 3):
+        for some in combinations(candidates[:5], size):
+            distinct_measures = len({fact.measure for fact in some}) == size
+            if distinct_measures and sum(fact.value for fact in some) == sum_of_parts:
+                return _balance(results.facts, some)
+    return None
+
+
+def _balance(parts: tuple[Fact, ...], totals: tuple[Fact, ...]) -> Relation:
+    def side(first: int, count: int) -> Expression:
+        expression: Expression = Name(f"x{first}")
+        for at in range(first + 1, first + count):
+            expression = Operation("+", expression, Name(f"x{at}"))
+        return expression
+
+    formula = Formula(side(len(totals), len(parts)), Comparison.EQUAL, side(0, len(totals)))
+    terms = tuple(Term(fact, "total") for fact in totals) + tuple(Term(fact, "part") for fact in parts)
+    return Relation(FindingKind.SUM, formula, terms, _SAYS)
+
+
+def _bounds(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
+    """A set that may leave classes out stays within its total; told equal, it is a sum after all."""
+    parts = tuple(Term(fact, "part") for fact in results.facts)
+    best = candidates[0]
+    total = summed(Term(best, "total"), parts, _SAYS)
+    sure = best.measure is results.facts[0].measure
+    bound = within(Term(best, "whole"), parts, _SAYS_WITHIN, Reason.NONE if sure else Reason.LABEL)
+    if len(results.facts) > 1 and test(total).verdict is Verdict.HOLDS:
+        return [total, bound]
+    return [bound]
+
+
+def _doubted(relation: Relation, doubt: Reason, note: str) -> Relation:
+    return replace(relation, doubt=doubt, note=note)
+
+
+def _mixed_totals(passage: list[Fact]) -> list[Relation]:
+    """``9个政策、7个项目`` told again as 16 projects.  Told only where it holds: the words alone do not bind it."""
+    found = []
+    for one, two in pairwise(passage):
+        words = between(one, two)
+        if {one.measure, two.measure} != {Measure.POLICY_COUNT, Measure.PROJECT_COUNT} or words is None:
+            continue
+        if one.outcome or two.outcome or words.strip("的和及、与") not in ("", "政策", "项目", "重点政策", "重点项目"):
+            continue
+        for total in passage:
+            if total in (one, two) or total.measure is not Measure.PROJECT_COUNT or total.outcome:
+                continue
+            relation = summed(Term(total, "total"), (Term(one, "part"), Term(two, "part")), _SAYS)
+            if total.value > max(one.value, two.value) and test(relation).verdict is Verdict.HOLDS:
+                found.append(relation)
+    return found

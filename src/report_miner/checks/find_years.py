@@ -1,0 +1,69 @@
+"""Relations between years: ``是上年的9倍``, and numbers left over from last year's report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from report_miner.arithmetic import Comparison, Formula, Judgement, Reason
+from report_miner.arithmetic.formula import Name, Operation
+from report_miner.checks.facts import before, between
+from report_miner.checks.relations import Relation, Term
+from report_miner.model import FindingKind, Measure, Verdict
+from report_miner.store import Fact
+
+_OF_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|上年度|\d{4}年)[^，。；]{0,6}$")
+_Key = tuple[str, str, str, str, str, str, str]
+
+
+def last_years(facts: Iterable[Fact]) -> dict[str, Fact]:
+    """Figure id → the same fact one year before, where exactly one value of it is told."""
+    told: dict[tuple[_Key, str], list[Fact]] = {}
+    known = [fact for fact in facts if fact.period_end.isdigit() and fact.subject]
+    for fact in known:
+        told.setdefault((_key(fact), fact.period_end), []).append(fact)
+    found = {}
+    for fact in known:
+        earlier = told.get((_key(fact), f"{int(fact.period_end) - 1:04d}"), [])
+        if len({one.value for one in earlier}) == 1:
+            found[fact.id] = earlier[0]
+    return found
+
+
+def _key(fact: Fact) -> _Key:
+    return (
+        fact.subject,
+        fact.scope.value,
+        fact.period_part.value,
+        fact.stage.value,
+        fact.measure.value,
+        fact.outcome.value,
+        fact.actor.value,
+    )
+
+
+def multiple_relations(facts: list[Fact]) -> list[Relation]:
+    """``评价资金X，是上年的N倍``: X ÷ last year's X = N where last year's is known, else not testable."""
+    earlier = last_years(facts)
+    found = []
+    for base, multiple in pairwise(facts):
+        words = between(base, multiple)
+        if multiple.measure is not Measure.MULTIPLE or words is None or set(words) & set("。；;"):
+            continue
+        if _OF_LAST_YEAR.search(before(multiple)) is None:
+            continue
+        found.append(_relation(base, multiple, earlier.get(base.id)))
+    return found
+
+
+def _relation(base: Fact, multiple: Fact, last: Fact | None) -> Relation:
+    says = "本年 ÷ 上年 = 倍数"
+    if last is None:
+        formula = Formula(Name("x0"), Comparison.EQUAL, Name("x1"))
+        told = (Term(base, "this_year"), Term(multiple, "multiple"))
+        settled = Judgement(Verdict.NOT_TESTABLE, Reason.NO_BASE)
+        return Relation(FindingKind.MULTIPLE, formula, told, says, settled=settled)
+    formula = Formula(Operation("/", Name("x0"), Name("x1")), Comparison.EQUAL, Name("x2"))
+    terms = (Term(base, "this_year"), Term(last, "last_year"), Term(multiple, "multiple"))
+    return Relation(FindingKind.MULTIPLE, formula, terms, says, Reason.LABEL)
