@@ -7,19 +7,18 @@ breaks inside it stay (wrapped wording)::
     完成项目评审⟦86个|project_count⟧，送审金额⟦2.35亿元|amount_submitted⟧，详见⟦!附件3⟧。
 
 ``title`` comes last and runs to the end of the line; ``stage`` is what figures without their own stage take
-(``se/ev``: either); ``topic``
-may be left out where the id begins with a letter and the topic's number (``a1-…``).
+(``se/ev``: either); ``topic`` may be left out where the id begins with a letter and the topic's number (``a1-…``).
 
 A figure is ``⟦raw|measure|stage|outcome|key=value|…⟧``: trailing fields may be left out, short forms (``SHORT``) may
 stand for codes, ``/`` separates accepted answers, the best first, ``-`` is the empty string.  Keys: ``mod``,
 ``subject`` (``sub``), ``start``, ``end``, ``p`` (start and end: ``p=2022``, ``p=2020-2023``), ``act``, ``parent``,
 ``cum`` (``yes``/``no``), ``raw`` (where page furniture stands inside the printed figure), ``value``, ``unit``.  What
 a key does not give is derived: value and unit from ``raw``, modifier and ``cumulative`` from the words next to it,
-subject and period from the head line, activity ``1``.
-``⟦!…⟧`` marks text with a number in it that is not a figure.
+subject and period from the head line, activity ``1``; a parent given on one figure of an activity holds for all of
+its figures.  ``⟦!…⟧`` marks text with a number in it that is not a figure.
 
 An amount reduced, or its rate, in a review or ex-ante round takes the outcomes ``""`` and ``cut`` where none is given,
-as the gold labels do.  Lines that begin with ``#`` before a head line's text are comments.
+as the gold labels do.  Lines that begin with ``#`` are comments.
 
 usage: build_challenge.py [--check]
 """
@@ -32,7 +31,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -306,6 +305,15 @@ def figure_of(marked: str, span: tuple[int, int], around: tuple[str, str], head:
     )
 
 
+def with_parents(figures: list[Figure]) -> tuple[Figure, ...]:
+    """The figures with each activity's parent on all of its figures, wherever among them it was given."""
+    parents: dict[str, str] = {}
+    for figure in figures:
+        if figure.parent and parents.setdefault(figure.activity, figure.parent) != figure.parent:
+            raise MarkupError(f"{figure.activity}: two parents")
+    return tuple(replace(figure, parent=parents.get(figure.activity, "")) for figure in figures)
+
+
 def passage_of(head: Head, marked: str) -> Passage:
     """The passage with its mark-up taken off and its figures placed."""
     text, places = "", []
@@ -319,13 +327,13 @@ def passage_of(head: Head, marked: str) -> Passage:
     text += marked[at:]
     if "⟦" in text or "⟧" in text:
         raise MarkupError(f"{head.id}: unbalanced brackets")
-    figures = tuple(
+    figures = [
         figure_of(mark, span, (text[: span[0]], text[span[1] :]), head)
         for mark, span in places
         if not mark.startswith("!")
-    )
+    ]
     outside = tuple(span for mark, span in places if mark.startswith("!"))
-    return Passage(head, text, figures, outside)
+    return Passage(head, text, with_parents(figures), outside)
 
 
 def head_of(line: str, where: str) -> Head:

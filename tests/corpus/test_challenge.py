@@ -9,6 +9,7 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ IGNORED = re.compile(
             r"\d{4}\s*年(?:度|底|末|初|以来)?",
             r"[12]?\d\s*月\s*份?(?:\s*\d{1,2}\s*日)?",
             r"[12]?\d\s*[-—－至]\s*[12]?\d\s*月份?",
-            r"第\s*\d+\s*页(?:\s*[，,]?\s*共\s*\d+\s*页)?|^\s*[-—－－]\s*\d+\s*[-—－－]\s*$",  # page numbers
+            r"第\s*\d+\s*页(?:\s*[，,]?\s*共\s*\d+\s*页)?|^\s*[-—－－]\s*\d+\s*[-—－－]\s*$|^\s*\d{1,3}\s*$",  # pages
             rf"第\s*[{NUMERAL}\d]+",  # ordinals and ranks
             rf"[前后]\s*(?:[{NUMERAL}]+|\d+)\s*[位名]",
             rf"(?:^|(?<=[，。；：、\s]))[{NUMERAL}]+是",
@@ -88,9 +89,9 @@ def test_topics_are_covered_evenly() -> None:
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=IDS)
-def test_codes_are_the_guides(passage: object) -> None:
+def test_codes_are_the_guides(passage: Any) -> None:
     """A misspelt code would score as an error of the program."""
-    for figure in passage.figures:  # type: ignore[attr-defined]
+    for figure in passage.figures:
         assert set(figure.measure) <= {code.value for code in Measure}
         assert set(figure.stage) <= {code.value for code in Stage}
         assert set(figure.outcome) <= {code.value for code in Outcome}
@@ -103,10 +104,10 @@ def test_codes_are_the_guides(passage: object) -> None:
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=IDS)
-def test_raw_stands_in_the_text(passage: object) -> None:
+def test_raw_stands_in_the_text(passage: Any) -> None:
     """``raw`` is the span's own characters in order; only page furniture and white space inside it are left out."""
-    text = passage.text  # type: ignore[attr-defined]
-    for figure in passage.figures:  # type: ignore[attr-defined]
+    text = passage.text
+    for figure in passage.figures:
         printed = text[figure.start : figure.end]
         assert (printed[0], printed[-1]) == (figure.raw[0], figure.raw[-1])
         rest = iter(printed)
@@ -114,24 +115,41 @@ def test_raw_stands_in_the_text(passage: object) -> None:
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=IDS)
-def test_parents_form_a_tree(passage: object) -> None:
+def test_parents_form_a_tree(passage: Any) -> None:
     """An activity has one parent; a table's rows may have a parent whose total is not printed."""
     parents: dict[str, str] = {}
-    for figure in passage.figures:  # type: ignore[attr-defined]
+    for figure in passage.figures:
         assert parents.setdefault(figure.activity, figure.parent) == figure.parent
         assert figure.parent != figure.activity
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=IDS)
-def test_every_number_is_labelled_or_ignored(passage: object) -> None:
+def test_every_number_is_labelled_or_ignored(passage: Any) -> None:
     """A number that is neither a figure nor of an ignored kind was forgotten by the annotator."""
-    text = list(passage.text)  # type: ignore[attr-defined]
-    taken = [(figure.start, figure.end) for figure in passage.figures]  # type: ignore[attr-defined]
-    for start, end in [*taken, *passage.outside]:  # type: ignore[attr-defined]
+    text = list(passage.text)
+    taken = [(figure.start, figure.end) for figure in passage.figures]
+    for start, end in [*taken, *passage.outside]:
         text[start:end] = "⟦" * (end - start)
     masked = WORDS.sub(lambda m: "⟦" * len(m[0]), IGNORED.sub(lambda m: "⟦" * len(m[0]), "".join(text)))
     left = [masked[max(0, m.start() - 8) : m.end() + 8] for m in LEFT_OVER.finditer(masked)]
     assert not left, left
+
+
+REPORTS = ROOT.parent / "shared" / "reports"
+COPIED = 20  # characters; shorter runs are the stock phrases of the genre
+
+
+@pytest.mark.skipif(not REPORTS.is_dir(), reason="the shared reports are not here")
+def test_no_sentence_is_copied_from_a_real_report() -> None:
+    """The passages are inventions: measuring on sentences of the sample would measure memory."""
+    runs = set()
+    for report in [*REPORTS.glob("seeds/*.txt"), *REPORTS.glob("text/*.txt")]:
+        text = "".join(report.read_text(encoding="utf-8", errors="replace").split())
+        runs.update(text[at : at + COPIED] for at in range(len(text) - COPIED + 1))
+    for passage in PASSAGES:
+        text = "".join(passage.text.split())
+        copied = [text[at : at + COPIED] for at in range(len(text) - COPIED + 1) if text[at : at + COPIED] in runs]
+        assert not copied, (passage.head.id, copied[0])
 
 
 @pytest.mark.parametrize(
