@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from report_miner import regions
+from report_miner.regions import words
+from report_miner.regions.names import stem
 from report_miner.regions.types import FIRST_YEAR, LAST_YEAR, Region
 
 ROOT = Path(__file__).parents[2]
@@ -157,3 +159,34 @@ def test_all_units_of_2022_resolve_to_their_own_code_under_their_parent():
         if region.valid_in(2022):
             found = TABLE.resolve(region.name, year=2022, within=region.parent)
             assert found is not None and found.region_code == region.code, region
+
+
+def test_word_lists_hold_only_names_of_divisions():
+    """A word that is no division's stem or name would do nothing: a slip of the list's author."""
+    stems = {stem(region.name) for region in TABLE.regions}
+    assert words.ordinary_words() <= stems
+    assert words.generic_names() <= TABLE.by_name.keys()
+    assert {"和平", "新华", "城关", "朝阳", "长治"} <= words.ordinary_words()
+
+
+def test_zones_lie_in_a_known_unit():
+    assert all(TABLE.get(zone.parent) and zone.full_name.endswith(zone.name) for zone in TABLE.zones)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("凤翔区", "凤翔"),
+        ("陇县", ""),
+        ("孟村回族自治县", "孟村"),
+        ("双江拉祜族佤族布朗族傣族自治县", "双江"),
+        ("新疆维吾尔自治区", "新疆"),
+        ("伊犁哈萨克自治州", "伊犁"),
+        ("神农架林区", "神农架"),
+        ("浦东新区", "浦东"),
+        ("科尔沁左翼中旗", ""),
+        ("阿里地区", "阿里"),
+    ],
+)
+def test_stem_of_a_name(name, expected):
+    assert stem(name) == expected

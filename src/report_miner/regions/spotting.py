@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PLAIN_ZONE_TAILS = frozenset(("高新区", "经开区", "高新技术产业开发区", "高新技术开发区", "经济技术开发区"))
 """Those that, standing alone, mean the document's own zone; the others alone are common nouns."""
-NAMED_ZONE_TAILS = PLAIN_ZONE_TAILS | {"经济开发区", "新区", "工业园区", "保税区", "综合保税区", "合作区"}
-"""Those before which a proper name without a place is believed (蔡家坡经开区); 发展示范区 is none."""
+NAMED_ZONE_TAIL = "新区"
+"""The ending before which a proper name without a place is believed (曲江新区); 安排经开区 is none."""
 TOWN_TAILS = ("街道", "镇", "乡")
 BUREAUS = (
     "财政局",
@@ -56,7 +56,7 @@ _STOPS = frozenset(
 """Characters that no proper part of a zone's or township's name holds in these reports."""
 _NOT_PROPER = re.compile(
     "强化|加强|推动|指导|组织|督促|优化|提升|支持|涉及|开展|实施|社区|农村|先行|示范|基层|重点|试点|创新|发展|改革|金融|"
-    "产业|特色|美丽|文明|智慧|有关|部分|其他|相关|财政|绩效|预算|项目|资金|经济|科技|工业|完成|覆盖|选取|选择|小$|创$|更$|新$"
+    "产业|特色|美丽|文明|智慧|有关|部分|其他|相关|财政|绩效|预算|项目|资金|经济|科技|工业|完成|覆盖|选取|选择|安排|预计|剔除|助力|保障|落实|建立|带动|促进|打造|国家|小$|创$|更$|新$"
 )
 """Words that show that what stands before 街道, 镇 or 新区 is no proper name."""
 _NOT_IN_NAMES = frozenset("县区省乡镇村各个全本该我其的和与及或由对在等为是")
@@ -339,7 +339,7 @@ class _Assembly:
         if based is not None:
             base = based[0]
             return self._under(base, tail.end, MentionKind.ZONE)
-        lone = self._lone_part(tail.start, 4) if tail.term.word in NAMED_ZONE_TAILS else 0
+        lone = self._lone_part(tail.start, 4) if tail.term.word == NAMED_ZONE_TAIL else 0
         start = tail.start - lone
         plain = lone > 0 or tail.term.word in PLAIN_ZONE_TAILS
         return Mention(start, tail.end, self.text[start : tail.end], (), MentionKind.ZONE, generic=not plain)
