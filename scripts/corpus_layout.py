@@ -44,6 +44,11 @@ def full_width(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
     return tuple(Glyph(forms.get(g.char, g.char), g.figure, g.known) for g in glyphs)
 
 
+def doubled(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
+    """Every character twice, as text layers give type that was made bold by printing it twice."""
+    return tuple(g for glyph in glyphs for g in (glyph, Glyph(glyph.char, known=True)))
+
+
 def wrapped(glyphs: tuple[Glyph, ...], width: int) -> list[tuple[Glyph, ...]]:
     """Lines of at most ``width`` ideographs (digits and blanks count half); 0 leaves the paragraph whole."""
     if not width:
@@ -80,6 +85,8 @@ def _lines(block: Block, header: dict[str, str]) -> list[tuple[Glyph, ...]]:
         if header.get("cells") == "line":
             return [cell for row in rows for cell in row]
         return [tuple(g for i, c in enumerate(row) for g in ((Glyph(" "),) * (2 * (i > 0)) + c)) for row in rows]
+    if block.style == "heading" and header.get("headings") == "doubled":
+        return wrapped(doubled(dressed(block.glyphs, header)), int(header.get("wrap", "0")))
     indent = tuple(Glyph(c) for c in (header.get("indent", "　　") if block.style == "text" else ""))
     return wrapped(indent + dressed(block.glyphs, header), int(header.get("wrap", "0")))
 
