@@ -1,0 +1,29 @@
+"""How right the figures are: against gold labels, and by blind checking of a sample."""
+
+from report_miner.scoring.gold import GoldError, GoldFigure, read_gold, read_windows
+from report_miner.scoring.matching import Comparison, compare, read_figures
+from report_miner.scoring.sample import Precision, SampleError, draw, read_sheet, wilson, write_sheet
+from report_miner.scoring.scores import Miss, Scores, Slice, misses, read_texts, score, slices
+
+__all__ = [
+    "Comparison",
+    "GoldError",
+    "GoldFigure",
+    "Miss",
+    "Precision",
+    "SampleError",
+    "Scores",
+    "Slice",
+    "compare",
+    "draw",
+    "misses",
+    "read_figures",
+    "read_gold",
+    "read_sheet",
+    "read_texts",
+    "read_windows",
+    "score",
+    "slices",
+    "wilson",
+    "write_sheet",
+]
