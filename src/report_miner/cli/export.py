@@ -1,0 +1,77 @@
+"""``export`` and ``index``: figures as a sheet, and the index for searching."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from pathlib import Path
+
+import click
+
+from report_miner.cli.output import Refusal, database, database_argument
+
+VIEWS = ("figure_flat", "activity_wide", "finding_flat")
+
+
+@click.command("export")
+@database_argument
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="A .csv (UTF-8 with BOM, as Excel wants it) or .xlsx file. 导出文件。",
+)
+@click.option("--view", type=click.Choice(VIEWS), default=VIEWS[0], show_default=True, help="What to export. 视图。")
+def export_figures(db: Path, out: Path, view: str) -> None:
+    """Write the figures as a sheet. 导出为表格。"""
+    writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
+    if out.suffix.lower() not in writers:
+        raise Refusal(f"不会写 {out.name} 这种格式，请用 .csv 或 .xlsx。")
+    with database(db) as connection:
+        order = "document, char_start" if view == "figure_flat" else "document"
+        rows = connection.execute(f"SELECT * FROM {view} ORDER BY {order}")
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            count = writers[out.suffix.lower()](rows, out)
+        except OSError as error:
+            raise Refusal(f"文件 {out} 写不进去，请关闭已打开的表格或另选位置。") from error
+    click.echo(f"已导出 {count} 行到 {out}")
+
+
+def _write_csv(rows: sqlite3.Cursor, out: Path) -> int:
+    with out.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(column[0] for column in rows.description)
+        count = 0
+        for row in rows:
+            writer.writerow(row)
+            count += 1
+    return count
+
+
+def _write_xlsx(rows: sqlite3.Cursor, out: Path) -> int:
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow to import
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("数据")
+    sheet.append([column[0] for column in rows.description])
+    count = 0
+    for row in rows:
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in row])
+        count += 1
+    book.save(out)
+    return count
+
+
+@click.command()
+@database_argument
+@click.option("--search", "query", help="Then search for these words. 建好后检索这些词。")
+def index(db: Path, query: str | None) -> None:
+    """Index the sentences for full-text search, only what is new. 建立全文检索。"""
+    from report_miner import store  # noqa: PLC0415
+
+    with database(db, write=True) as connection:
+        click.echo(f"新增 {store.build_index(connection)} 句。")
+        for hit in store.search(connection, query) if query else []:
+            click.echo(f"{hit.document}:{hit.char_start}  {hit.sentence}")

@@ -1,0 +1,230 @@
+"""``show``, ``trace`` and ``explain``: what is in a database, where a figure comes from, what a sentence says."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from report_miner.cli.output import Refusal, database, database_argument, one_sentence, print_table
+
+if TYPE_CHECKING:
+    from report_miner.model import Figure, Mined, Span, Via
+    from report_miner.store import Fact
+
+CONTEXT = 60
+"""Characters of the source shown on each side of a figure."""
+
+WAYS = {
+    "stated": "本句写明",
+    "sentence": "承前句",
+    "heading": "承标题",
+    "part": "承本部分",
+    "document": "承全文",
+    "file_name": "据文件名",
+    "manifest": "据清单",
+    "table": "据表头",
+    "inferred": "推断",
+    "": "",
+}
+"""How an attribute was found (``Via``), in words."""
+
+
+@click.command()
+@database_argument
+@click.option("--document", "wanted", help="List the figures of this document. 列出某份报告的数据。")
+@click.option("--issues", is_flag=True, help="List what a person should know about our reading. 列出读取问题。")
+def show(db: Path, wanted: str | None, issues: bool) -> None:
+    """Show what is in a database: documents, or the figures of one. 查看数据库内容。"""
+    with database(db) as connection:
+        if wanted:
+            _show_document(connection, _document(connection, wanted))
+        else:
+            _show_documents(connection, db)
+        if issues or wanted:
+            _show_issues(connection, _document(connection, wanted) if wanted else None)
+
+
+def _show_documents(connection: sqlite3.Connection, db: Path) -> None:
+    rows = connection.execute(
+        "SELECT d.path, d.unit, d.year, (SELECT COUNT(*) FROM figure f WHERE f.document = d.id) AS figures,"
+        " (SELECT COUNT(*) FROM issue i WHERE i.document = d.id) AS issues, d.status, COALESCE(n.path, '') AS newer"
+        " FROM document d LEFT JOIN document n ON n.id = d.superseded_by ORDER BY d.path"
+    ).fetchall()
+    notes = {"failed": "未能读取"}
+    print_table(
+        f"{db}：{len(rows)} 份报告，{sum(row['figures'] for row in rows)} 个数据",
+        ("文件 document", "单位 unit", "年度 year", "数据 figures", "问题 issues", "备注"),
+        [
+            (*tuple(row)[:5], notes.get(row["status"], "") or (f"被 {row['newer']} 取代" if row["newer"] else ""))
+            for row in rows
+        ],
+        right=(3, 4),
+    )
+
+
+def _document(connection: sqlite3.Connection, wanted: str) -> str:
+    """The stored path that ``wanted`` means: the path itself, or the only one that contains it."""
+    paths = [row[0] for row in connection.execute("SELECT path FROM document ORDER BY path")]
+    if wanted in paths:
+        return wanted
+    found = [path for path in paths if wanted in path]
+    if len(found) == 1:
+        return str(found[0])
+    if found:
+        raise Refusal(f"“{wanted}”对应多份报告（{'、'.join(found[:5])}），请写全文件名。")
+    raise Refusal(f"数据库里没有“{wanted}”，请用 report-miner show 查看文件名。")
+
+
+def _show_document(connection: sqlite3.Connection, path: str) -> None:
+    from report_miner import store  # noqa: PLC0415
+    from report_miner.scoring.sample import years  # noqa: PLC0415
+    from report_miner.store.labels import chinese  # noqa: PLC0415
+
+    facts = [fact for fact in store.read_facts(connection) if fact.document == path]
+    print_table(
+        f"{path}：{len(facts)} 个数据",
+        ("编号 id", "页", "原文 raw", "指标 measure", "环节 stage", "结果", "主体 subject", "年度", "把握"),
+        [
+            (
+                fact.id,
+                fact.page or "",
+                fact.raw + ("（已更正）" if fact.corrected else ""),
+                chinese("measure", fact.measure),
+                chinese("stage", fact.stage),
+                chinese("outcome", fact.outcome),
+                fact.subject,
+                years(fact),
+                f"{fact.confidence:.2f}",
+            )
+            for fact in facts
+        ],
+        right=(1, 8),
+    )
+
+
+def _show_issues(connection: sqlite3.Connection, path: str | None) -> None:
+    rows = connection.execute(
+        "SELECT d.path, COALESCE(i.page, ''), i.title FROM issue i JOIN document d ON d.id = i.document"
+        " WHERE ? IS NULL OR d.path = ? ORDER BY d.path, i.id",
+        (path, path),
+    ).fetchall()
+    if rows:
+        print_table(f"{len(rows)} 个读取问题", ("文件", "页", "说明"), rows, right=(1,))
+
+
+@click.command()
+@database_argument
+@click.argument("figure")
+def trace(db: Path, figure: str) -> None:
+    """Show where FIGURE (an id, or its beginning) comes from and why it reads as it does. 追溯一个数据。"""
+    from report_miner import store  # noqa: PLC0415
+
+    with database(db) as connection:
+        rows = connection.execute(
+            "SELECT id FROM figure WHERE SUBSTR(id, 1, LENGTH(?1)) = ?1 ORDER BY id LIMIT 2", (figure,)
+        ).fetchall()
+        if len(rows) != 1:
+            how = "没有" if not rows else "不止一个"
+            raise Refusal(f"{how}编号以“{figure}”开头的数据，请用 report-miner show DB --document 查看编号。")
+        fact = store.read_fact(connection, rows[0]["id"])
+        if fact is None:
+            raise Refusal(f"数据 {rows[0]['id']} 已由审核人员剔除。")
+        text = connection.execute("SELECT text FROM document WHERE id = ?", (fact.document_id,)).fetchone()[0]
+        for line in _trace_lines(fact, text):
+            click.echo(line)
+
+
+def _trace_lines(fact: Fact, text: str) -> list[str]:
+    from report_miner.scoring.sample import marked, place, years  # noqa: PLC0415
+    from report_miner.store.labels import chinese  # noqa: PLC0415
+    from report_miner.store.text import plain  # noqa: PLC0415
+
+    def because(via: Via, evidence: Span | None) -> str:
+        words = "".join(text[evidence.start : evidence.end].split()) if evidence else ""
+        return f"  [{WAYS[via]}" + (f"：“{words}”，第{evidence.start}字]" if evidence and words else "]")
+
+    start, end = fact.span
+    around = text[max(start - CONTEXT, 0) : start] + "【" + text[start:end] + "】" + text[end : end + CONTEXT]
+    outcome = chinese("outcome", fact.outcome)
+    lines = [
+        f"{fact.raw}  =  {plain(fact.value)} {fact.unit}（{chinese('modifier', fact.modifier)}）",
+        f"文件：{fact.document}，{place(fact)}",
+        f"句子：{marked(fact)}",
+        f"原文：…{around}…",
+        f"指标：{chinese('measure', fact.measure)} {fact.measure.value}",
+        f"环节：{chinese('stage', fact.stage)} {fact.stage.value}{because(fact.stage_via, fact.stage_evidence)}",
+        f"结果：{outcome} {fact.outcome.value}" if outcome else "结果：（无）",
+        f"主体：{fact.subject} {fact.subject_code}{because(fact.subject_via, fact.subject_evidence)}",
+        f"年度：{years(fact)}{because(fact.period_via, fact.period_evidence)}",
+        f"规则：{fact.rule}",
+        f"次选：{fact.runner_up or '（无）'}",
+        f"把握：{fact.confidence:.2f}",
+    ]
+    if fact.scope:
+        lines.append(f"范围：{chinese('scope', fact.scope)}{because(fact.scope_via, None)}")
+    if fact.actor:
+        lines.append(f"组织：{chinese('actor', fact.actor)}{because(fact.actor_via, None)}")
+    if fact.activity:
+        lines.append(f"活动：{fact.activity}" + (f"（上级 {fact.parent}）" if fact.parent else ""))
+    if fact.corrected:
+        lines.append(f"更正：审核人员改过 {'、'.join(sorted(fact.corrected))}")
+    return lines
+
+
+@click.command()
+@click.argument("text")
+@click.option("--unit", default="", help="Reporting unit. 报送单位。")
+@click.option("--year", default="", help="Year of the report. 报告年度。")
+def explain(text: str, unit: str, year: str) -> None:
+    """Show what is read out of TEXT, and by which rule. 说明一句话怎样被读出。"""
+    from hashlib import sha256  # noqa: PLC0415
+
+    from report_miner import pipeline  # noqa: PLC0415 -- loads the rules
+    from report_miner.model import Claims, Document, Medium, Via  # noqa: PLC0415
+
+    claims = Claims(unit, year, Via.MANIFEST if unit else Via.NONE, Via.MANIFEST if year else Via.NONE)
+    with one_sentence():
+        document = Document("-", sha256(text.encode()).hexdigest(), Medium.TXT, text, claims=claims)
+        mined = pipeline.mine(document)
+    print_table(
+        f"读出 {len(mined.figures)} 个数据",
+        ("原文", "数值", "指标", "环节", "结果", "主体", "年度", "规则", "次选", "把握"),
+        [_figure_cells(figure) for figure in mined.figures],
+        right=(9,),
+    )
+    _print_unread(mined)
+
+
+def _figure_cells(figure: Figure) -> tuple[str, ...]:
+    from report_miner.store.labels import chinese  # noqa: PLC0415
+    from report_miner.store.text import plain  # noqa: PLC0415
+
+    quantity, labels, period = figure.quantity, figure.labels, figure.period
+    span = period.end if period.start == period.end else f"{period.start}—{period.end}"
+    return (
+        quantity.raw,
+        f"{plain(quantity.value)} {quantity.unit}",
+        f"{chinese('measure', labels.measure)} {labels.measure.value}",
+        f"{chinese('stage', labels.stage)}（{WAYS[labels.stage_via]}）",
+        chinese("outcome", labels.outcome),
+        f"{figure.subject.name}（{WAYS[figure.subject.via]}）" if figure.subject.name else "",
+        f"{span}（{WAYS[period.via]}）" if span else "",
+        labels.rule,
+        labels.runner_up,
+        f"{figure.confidence:.2f}",
+    )
+
+
+def _print_unread(mined: Mined) -> None:
+    from report_miner.model import Disposition  # noqa: PLC0415
+
+    rows = [
+        (each.quantity.raw, "按规则不计" if each.disposition is Disposition.IGNORED else "无规则认领", each.rule)
+        for each in mined.quantities
+        if each.disposition is not Disposition.CLAIMED
+    ]
+    if rows:
+        print_table("未计为数据", ("原文", "缘由", "规则"), rows)
