@@ -105,6 +105,12 @@ def test_chain_resolves_to_its_innermost_unit():
     assert (found.start, found.end, found.resolution.region_code) == (1, 7, "620102")
 
 
+def test_units_that_only_stand_side_by_side_are_no_chain():
+    """Table cells run together: each is a unit of its own."""
+    assert in_text("成都市自贡市泸县") == ["成都市", "自贡市", "泸县"]
+    assert in_text("宝鸡城区") == ["宝鸡市"]
+
+
 def test_list_of_counties_resolves_to_full_names():
     assert in_text("陵川、阳城、沁水三个县", "140500") == ["陵川县", "阳城县", "沁水县"]
 

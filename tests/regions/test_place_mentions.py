@@ -75,6 +75,8 @@ def test_names_found(text, found):
         "扩大城市更新",
         "写好新篇章贡献力量",
         "入库车辆",
+        "国家级高新区名录",
+        "各县市区财政局",
     ],
 )
 def test_no_certain_name_inside_other_words(text):
@@ -175,6 +177,9 @@ def test_a_megabyte_of_repetition_is_read_to_the_end(unit):
         ("石狮高新区管委会", "石狮高新区"),
         ("郟城县财政局", "郟城县"),
         ("和平财政局", "和平"),
+        ("市高新区管委会", "高新区"),
+        ("自治区财政厅", ""),
+        ("宝鸡城区", "宝鸡"),
         ("市财政局", ""),
         ("财政局", ""),
         ("", ""),

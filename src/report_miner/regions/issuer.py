@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from report_miner.regions.names import LEVEL_ENDINGS
 from report_miner.regions.table import load
+from report_miner.regions.types import MentionKind
 from report_miner.regions.words import zone_endings
 
 _FRAME = re.compile(r"^[\s（(【\[□★*]*(?:中国共产党|中共)?|[\s）)】\]*]+$")
@@ -29,13 +31,15 @@ def issuer(text: str) -> str:
     back as printed; empty where no unit is named (市财政局, 财政局).
     """
     compact = _FRAME.sub("", _FRAME.sub("", "".join(text.split())))
-    named = [mention for mention in load().mentions(compact) if mention.kind != "relative"]
-    if named and named[0].start == 0:
+    table = load()
+    named = [mention for mention in table.mentions(compact) if mention.kind is not MentionKind.RELATIVE]
+    # 市高新区管委会 names the zone, the city is the reader's.
+    if named and (named[0].start == 0 or (named[0].start == 1 and compact[0] in LEVEL_ENDINGS)):
         last = named[0]
         for mention in named[1:]:
-            if mention.start == last.end:
+            if table.continues(last, mention):
                 last = mention
         return last.name
     place = _OFFICE.sub("", compact)
-    known = place in load().by_short_name or _unit().fullmatch(place)
-    return place if len(place) >= 2 and known else ""
+    known = place in table.by_short_name or _unit().fullmatch(place)
+    return place if len(place) >= 2 and known and place != "自治区" else ""

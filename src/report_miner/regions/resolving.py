@@ -211,7 +211,7 @@ def _misreading(name: str, found: list[Region]) -> Resolution | None:
 def in_text(table: RegionTable, text: str, *, year: int | None, within: str) -> list[ResolvedMention]:
     """See ``RegionTable.in_text``."""
     within = within and within.ljust(6, "0")
-    chains = _chains(table.mentions(text))
+    chains = _chains(table, table.mentions(text))
     spelled_out = _spelled_out(chains)
     found = []
     for at, chain in enumerate(chains):
@@ -253,11 +253,11 @@ def _doubtful(text: str, chains: list[list[Mention]], at: int, within: str) -> b
     return not any(code[:2] == within[:2] for code in codes)
 
 
-def _chains(mentions: Iterable[Mention]) -> list[list[Mention]]:
-    """Mentions that stand without a gap belong together (陕西省宝鸡市)."""
+def _chains(table: RegionTable, mentions: Iterable[Mention]) -> list[list[Mention]]:
+    """Mentions that follow without a gap and lie one in the other belong together (陕西省宝鸡市)."""
     chains: list[list[Mention]] = []
     for mention in mentions:
-        if chains and chains[-1][-1].end == mention.start and mention.kind is not MentionKind.RELATIVE:
+        if chains and table.continues(chains[-1][-1], mention):
             chains[-1].append(mention)
         else:
             chains.append([mention])

@@ -54,6 +54,10 @@ _STOPS = frozenset(
     "乡镇村街道市县区省城国已已经并而就也又都还不无未至达共约多余后使让请要可能做抓促推进加快设建置"
 )
 """Characters that no proper part of a zone's or township's name holds in these reports."""
+_BEFORE_COMMON_NOUN = frozenset("级类各个家")
+"""Before 高新区 they make it a common noun: 省级高新区, 各高新区."""
+_BEFORE_PLURAL = frozenset("省市县区旗州各乡镇")
+"""Before 区财政局 they mean all of that level: 市县区财政局."""
 _NOT_PROPER = re.compile(
     "强化|加强|推动|指导|组织|督促|优化|提升|支持|涉及|开展|实施|社区|农村|先行|示范|基层|重点|试点|创新|发展|改革|金融|"
     "产业|特色|美丽|文明|智慧|有关|部分|其他|相关|财政|绩效|预算|项目|资金|经济|科技|工业|完成|覆盖|选取|选择|安排|预计|剔除|助力|保障|落实|建立|带动|促进|打造|国家|小$|创$|更$|新$"
@@ -330,10 +334,9 @@ class _Assembly:
                 return None
 
     def _zone(self, tail: Hit) -> Mention | None:
+        before = self.text[max(tail.start - 1, 0) : tail.start]
         after = self.text[tail.end : tail.end + 1]
-        if after in _WORDS_ON["区"] or (
-            tail.term.word == "新区" and self.text[tail.start - 1 : tail.start] in ("创", "更")
-        ):
+        if after in _WORDS_ON["区"] or (tail.term.word == "新区" and before in ("创", "更")):
             return None
         based = self._base(tail.start, 4, MentionKind.DIVISION)
         if based is not None:
@@ -341,12 +344,12 @@ class _Assembly:
             return self._under(base, tail.end, MentionKind.ZONE)
         lone = self._lone_part(tail.start, 4) if tail.term.word == NAMED_ZONE_TAIL else 0
         start = tail.start - lone
-        plain = lone > 0 or tail.term.word in PLAIN_ZONE_TAILS
+        plain = lone > 0 or (tail.term.word in PLAIN_ZONE_TAILS and before not in _BEFORE_COMMON_NOUN)
         return Mention(start, tail.end, self.text[start : tail.end], (), MentionKind.ZONE, generic=not plain)
 
     def _township(self, tail: Hit) -> Mention | None:
         after = self.text[tail.end : tail.end + 1]
-        if tail.term.word != "街道" and after and after in "镇村域级乡街长（(":
+        if tail.term.word != "街道" and after and after in "镇村域级乡街长":
             return None
         based = self._base(tail.start, 4, MentionKind.DIVISION, MentionKind.ZONE)
         if based is not None and based[1] >= 2:
@@ -364,6 +367,8 @@ class _Assembly:
         misread = self._misread(tail.start)
         if misread is not None:
             return misread
+        if self.text[max(tail.start - 1, 0) : tail.start] in _BEFORE_PLURAL:
+            return None
         return Mention(tail.start, tail.start + 1, tail.term.word[0], (), MentionKind.RELATIVE)
 
     def _misread(self, level_at: int) -> Mention | None:

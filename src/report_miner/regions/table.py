@@ -12,6 +12,7 @@ from report_miner.regions.types import (
     LAST_YEAR,
     Level,
     Mention,
+    MentionKind,
     Region,
     Resolution,
     ResolvedMention,
@@ -107,6 +108,15 @@ class RegionTable:
                 return not code
             region = above
         return True
+
+    def continues(self, outer: Mention, inner: Mention) -> bool:
+        """Whether ``inner``, right behind ``outer``, may name a unit inside it: 宝鸡市凤翔区, but not 成都市自贡市."""
+        if outer.end != inner.start:
+            return False
+        if not inner.candidates or not outer.candidates:
+            return inner.kind in (MentionKind.ZONE, MentionKind.TOWNSHIP)
+        inside = (region for code in inner.candidates if (region := self.get(code)) is not None)
+        return any(self.lies_within(region, code) for region in inside for code in outer.candidates)
 
     def same_unit(self, region: Region, year: int) -> Region | None:
         """What ``region`` is called and coded in ``year`` if it lived on unmerged and undivided; else ``None``."""

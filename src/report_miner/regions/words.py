@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 def read_data(name: str) -> str:
     """The text of a data file of this package."""
-    return files("report_miner.regions").joinpath(name).read_text(encoding="utf-8")
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 @cache
