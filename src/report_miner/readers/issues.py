@@ -26,6 +26,7 @@ class IssueKind(StrEnum):
     NO_TEXT = "no_text"
     PAGE_WITHOUT_TEXT = "page_without_text"
     GARBLED_TEXT_LAYER = "garbled_text_layer"
+    TEXT_INCOMPLETE = "text_incomplete"
     PAGE_UNREADABLE = "page_unreadable"
     TABLE_TOO_COMPLEX = "table_too_complex"
     XML_BOMB = "xml_bomb"
@@ -52,6 +53,7 @@ _MESSAGES: dict[IssueKind, str] = {
     IssueKind.NO_TEXT: "文件“{path}”里没有文字，请核对是否报错文件。",
     IssueKind.PAGE_WITHOUT_TEXT: "文件“{path}”{detail}没有文字层（扫描件或图片），需文字识别（OCR）后再报。",
     IssueKind.GARBLED_TEXT_LAYER: "文件“{path}”{detail}的文字层是乱码，看得见但取不出汉字，需文字识别（OCR）后再报。",
+    IssueKind.TEXT_INCOMPLETE: "文件“{path}”{detail}的字体没有嵌入，有文字取不出来，请重新导出PDF并嵌入字体。",
     IssueKind.PAGE_UNREADABLE: "文件“{path}”{detail}已损坏、无法打开，请重新导出PDF。",
     IssueKind.TABLE_TOO_COMPLEX: "文件“{path}”{detail}的线条过多，未识别表格，请核对该页数字。",
     IssueKind.XML_BOMB: "文件“{path}”含有不允许的XML实体定义，可能是恶意文件，未读取，请用原软件另存后再报。",

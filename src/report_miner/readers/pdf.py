@@ -13,6 +13,7 @@ from report_miner.readers.pdf_page import PageReading, read_page
 from report_miner.readers.pdf_tables import page_tables
 
 _ERROR_PASSWORD = 4
+_TAIL = 8_192
 _PAGE_PROBLEMS = (IssueKind.PAGE_WITHOUT_TEXT, IssueKind.GARBLED_TEXT_LAYER, IssueKind.PAGE_UNREADABLE)
 
 
@@ -39,7 +40,7 @@ def read_pdf(data: bytes, path: str, sha256: str) -> Document:
         pages=pages,
         boxes=boxes,
         tables=tuple(_tables(readings, pages, text, boxes)),
-        issues=tuple(_issues(readings, path)),
+        issues=(*_end_issue(data, path), *_issues(readings, path)),
     )
 
 
@@ -90,9 +91,17 @@ def _tables(readings: list[PageReading], pages: tuple[Page, ...], text: str, box
             yield from page_tables(reading.rulings, page, text, boxes)
 
 
+def _end_issue(data: bytes, path: str) -> Iterator[Issue]:
+    """PDFium repairs a file that was cut off by what is left of it, and says nothing of the pages lost."""
+    if b"%%EOF" not in data[-_TAIL:]:
+        yield issue(IssueKind.TRUNCATED, path, "PDF缺少文件尾，可能缺页")
+
+
 def _issues(readings: list[PageReading], path: str) -> Iterator[Issue]:
     for kind in _PAGE_PROBLEMS:
         yield from _page_issue(kind, path, [n for n, reading in enumerate(readings, 1) if reading.problem is kind])
+    incomplete = [n for n, reading in enumerate(readings, 1) if reading.incomplete]
+    yield from _page_issue(IssueKind.TEXT_INCOMPLETE, path, incomplete)
     crowded = [n for n, reading in enumerate(readings, 1) if reading.too_many_lines]
     yield from _page_issue(IssueKind.TABLE_TOO_COMPLEX, path, crowded)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from report_miner.readers.pdf_frame import Box, Frame, Ruling, ruling, thin_ruling
 
-MAX_SEGMENTS = 20_000
+MAX_SEGMENTS = 60_000
 """Path segments looked at on one page: a map or chart has more, a ruled table never."""
 _MAX_FORM_DEPTH = 8
 

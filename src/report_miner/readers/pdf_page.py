@@ -18,6 +18,7 @@ from report_miner.readers.pdf_quality import is_garbled
 _FOLDS = {0x02: ord("-"), 0xFFFE: ord("-"), 0: 0xFFFD}
 _CR = 0x0D
 _NOWHERE = Box(nan, nan, nan, nan)
+_FEW_PIECES = 20
 _OUTLINES = 40
 """Paths on a page without text from which on its letters are probably drawn as outlines."""
 
@@ -54,6 +55,7 @@ class PageReading:
     frame: Frame
     rulings: tuple[Ruling, ...] = ()
     too_many_lines: bool = False
+    incomplete: bool = False
     problem: IssueKind | None = None
 
 
@@ -73,7 +75,8 @@ def read_page(pdf: Any, index: int) -> PageReading:
     problem = _problem(characters.text, objects)
     if problem:
         return PageReading(Characters(), frame, problem=problem)
-    return PageReading(characters, frame, tuple(objects.rulings), objects.too_many)
+    incomplete = _is_incomplete(characters.text, objects)
+    return PageReading(characters, frame, tuple(objects.rulings), objects.too_many, incomplete)
 
 
 def _problem(text: str, objects: PageObjects) -> IssueKind | None:
@@ -81,6 +84,11 @@ def _problem(text: str, objects: PageObjects) -> IssueKind | None:
         shows = objects.images or objects.texts or objects.paths >= _OUTLINES
         return IssueKind.PAGE_WITHOUT_TEXT if shows else None
     return IssueKind.GARBLED_TEXT_LAYER if is_garbled(text) else None
+
+
+def _is_incomplete(text: str, objects: PageObjects) -> bool:
+    """Far fewer characters than pieces of text: PDFium drops single letters whose font it cannot find."""
+    return objects.texts >= _FEW_PIECES and 2 * len("".join(text.split())) < objects.texts
 
 
 def _frame(raw: Any, page: Any) -> Frame:

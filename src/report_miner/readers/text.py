@@ -15,6 +15,7 @@ _BOMS = (
 _SAMPLE = 65_536
 # Characters that make up Chinese office text; random 16-bit units fall here in about a third of all cases.
 _ORDINARY = re.compile(r"[\t\n\r\x20-\x7e·—‘’“”…①-⑳\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e￥]")
+_THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 # What never stands in text: control characters other than tab, line ends, form feed and the DOS end-of-file mark.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 
@@ -50,11 +51,19 @@ def decode(data: bytes) -> Decoded | None:
 
 
 def _candidates(data: bytes) -> Iterator[str]:
-    wide = _wide_encoding(data[:_SAMPLE])
-    if wide and b"\0" in data[:_SAMPLE]:
-        yield wide
-    yield "utf-8"
-    yield "gb18030"
+    sample = data[:_SAMPLE]
+    if b"\0" in sample:
+        wide = _wide_encoding(sample)
+        if wide:
+            yield wide
+    # Two GB18030 bytes may pass for one letter of a foreign alphabet; Chinese in UTF-8 takes three.
+    if sample.isascii() or _THREE_BYTES.search(sample):
+        yield "utf-8"
+        yield "gb18030"
+    else:
+        yield "gb18030"
+        yield "utf-8"
+    wide = _wide_encoding(sample)
     if wide:
         yield wide
 
