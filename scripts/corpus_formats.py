@@ -95,9 +95,19 @@ class _Sheet:
             self.canvas.drawString(MARGIN, self.y, text)
         self.y -= LEADING
 
-    def grid(self, cells: Cells) -> None:
-        """A ruled table; merged cells have no rule between them."""
+    def table(self, cells: Cells, head: int, rows_a_page: int) -> None:
+        """A ruled table; with ``rows_a_page`` it goes on overleaf, where its ``head`` rows are printed again."""
         widths = _column_widths(cells)
+        body = cells[head:]
+        step = rows_a_page or len(body)
+        for first in range(0, len(body), step):
+            if first:
+                self.finish_page()
+            self.grid(cells[:head] + body[first : first + step], widths)
+        self.y -= LEADING
+
+    def grid(self, cells: Cells, widths: list[float]) -> None:
+        """One page's part of a table; merged cells have no rule between them."""
         self.room(CELL_HEIGHT * len(cells))
         self.canvas.setFont(FONT, CELL_SIZE)
         lefts = [MARGIN + sum(widths[:i]) for i in range(len(widths) + 1)]
@@ -112,9 +122,8 @@ class _Sheet:
                 if text not in ("<", "^"):
                     self.canvas.drawString(left + 3, top - CELL_HEIGHT + 6, _wide_enough(text))
             self.canvas.line(lefts[-1], top, lefts[-1], top - CELL_HEIGHT)
-        bottom = self.y - CELL_HEIGHT * len(cells)
-        self.canvas.line(lefts[0], bottom, lefts[-1], bottom)
-        self.y = bottom - LEADING
+        self.y -= CELL_HEIGHT * len(cells)
+        self.canvas.line(lefts[0], self.y, lefts[-1], self.y)
 
     def data(self) -> bytes:
         """The finished file."""
@@ -142,7 +151,8 @@ def pdf(source: Source) -> bytes:
     sheet = _Sheet(source)
     for block in sorted(source.blocks, key=lambda b: b.order):
         if block.style == "table":
-            sheet.grid([[text_of(cell) for cell in row] for row in block.rows])
+            rows_a_page = int(source.header.get("table_rows_a_page", "0"))
+            sheet.table(cells_of(block), int(source.header.get("table_head", "1")), rows_a_page)
             continue
         indent = (Glyph("　"), Glyph("　")) if block.style == "text" else ()
         for line in wrapped(indent + dressed(block.glyphs, source.header), LINE_IDEOGRAPHS):
