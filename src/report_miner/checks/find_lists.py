@@ -1,4 +1,4 @@
-"""Lists that say how many entries they have: ``《甲》、《乙》等2个文件``, ``甲、乙两个阶段``, ``2项制度，即《甲》…``."""
+"""Lists that say how many entries they have: ``《甲》、《乙》等2个文件``, ``甲、乙两个阶段``, ``2项制度，即《甲》``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ _LEAD_IN = re.compile(
 _BEFORE_VERB = re.compile(r"(?:分别)?(?:组织|开展|实施|进行|召开|举办|完成)了?$")
 _WHEN = re.compile(r"\d{1,2}月(?:份|底|末|初|中旬|上旬|下旬)?|[一二三四]季度|上半年|下半年")
 _SHORT_ENTRY = 14
+_PLAIN_ENTRY = 9
+_MOST_PLAIN = 12
+_NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff]")
+_NO_NOUN = tuple("占的较比和与及、，。；：）以并共均各由为是")
 
 
 class Listed(NamedTuple):
@@ -50,7 +54,16 @@ def _may_count_a_list(fact: Fact) -> bool:
         and fact.modifier is Modifier.EXACT
         and fact.value == fact.value.to_integral_value()
         and 0 < fact.value < 100
+        and _noun_follows(fact)
     )
+
+
+def _noun_follows(fact: Fact) -> bool:
+    """``四个阶段`` counts the list before it; ``问题 4 个，`` counts the noun before it and closes no list."""
+    if not re.search(r"\d", fact.raw) and len(fact.raw) > 2:
+        return True
+    words = after(fact)
+    return bool(_NOUN_FOLLOWS.match(words)) and not words.startswith(_NO_NOUN)
 
 
 def _relation(fact: Fact) -> Relation | None:
@@ -74,8 +87,14 @@ def _settle(relation: Relation, listed: Listed, count: int) -> Relation | None:
         return relation
     # Two or more entries joined by 、 and still more of them than counted, or all entries short and one 和 at the end:
     # otherwise the cut of the list is ours and may be wrong.
-    plain = all(len(entry) <= _SHORT_ENTRY for entry in listed.entries) and listed.fewest >= 2
-    return replace(relation, doubt=Reason.NONE if plain else Reason.WORDING)
+    later = listed.entries[1:]
+    plain = (
+        2 <= count <= _MOST_PLAIN
+        and listed.fewest >= 2
+        and len(listed.entries[0]) <= _SHORT_ENTRY
+        and all(len(entry) <= _PLAIN_ENTRY and "的" not in entry for entry in later)
+    )
+    return relation if plain else None
 
 
 def _nearest(listed: Listed, count: int) -> Fraction:
@@ -138,12 +157,15 @@ def _enumeration(body: str, open_ended: bool) -> Listed | None:
     """``A、B和C`` before the count; 和/及/与 may join two entries or stand inside one."""
     clause = _CLAUSE_END.split(body)[-1]
     pieces = [piece for piece in clause.split("、") if piece]
-    if not pieces or not clause or clause[-1] in "共有了的为达计":
+    if not pieces or clause[-1] in "共有了的为达计各对":
+        return None
+    if not open_ended and any("的" in piece for piece in pieces[1:]):
+        # ``覆盖面广、实施期长的重点领域`` describes, it does not list.
         return None
     joints = sum(len(_AND.findall(piece)) for piece in pieces)
     if len(pieces) == 1 and not open_ended and not joints:
         return None
-    if any(re.search(r"\d", piece) for piece in pieces[1:]) and not open_ended:
+    if re.search(r"\d", clause if not open_ended else "".join(pieces[1:])):
         # Figures among the entries: counts told one after another, not a list of names.
         return None
     # The last 、-entry usually joins its successor by 和; only that 和 is a likely joint.

@@ -12,19 +12,22 @@ from report_miner.arithmetic import Comparison, Formula, Reason
 from report_miner.arithmetic.formula import Constant, total
 from report_miner.checks.facts import before, between, gap, same_sentence
 from report_miner.checks.find_sets import CONCLUSIONS, COUNTED, GRADES, RECTIFICATION
+from report_miner.checks.find_shares import balance_relations, rest_relations, share_relations
 from report_miner.checks.passages import by_sentence, passages, same_work
 from report_miner.checks.relations import Relation, Term, share_of, summed, test, within
 from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
 from report_miner.store import Fact
 
-_OPEN = re.compile(r"其中|(?<!不)含(?!金量)|主要(?:是|有)")
+_OPEN = re.compile(r"其中|(?<!不)含(?!金量)")
 _CLOSED = re.compile(r"包括|包含|分别(?:为|是)|具体(?:为|是)|分为|由|即|[：:]$|——")
 _CLOSING = ("合计", "共计", "总计", "总共")
 _CLASSES = frozenset({"类", "大类", "方面", "种"})
+_REACH = 600
 _SAYS_SUM = "各部分之和 = 合计"
 _SAYS_WITHIN = "部分之和 ≤ 总体"
 _RESULT_GROUPS = frozenset(GRADES + CONCLUSIONS + RECTIFICATION)
 _MONEY_BASES = (Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_INVOLVED)
+_OUTSIDE = frozenset({Measure.OTHER_AMOUNT, Measure.OTHER_COUNT, Measure.OTHER})
 _TAKEN = frozenset({Outcome.CANCELLED, Outcome.CUT, Outcome.ADJUSTED, Outcome.NOT_SUPPORTED})
 
 
@@ -44,15 +47,18 @@ class Division:
 def part_relations(facts: list[Fact]) -> list[Relation]:
     """All relations of parts and wholes of one document that words or nesting tell."""
     found: list[Relation] = []
-    for division in _divisions(facts):
+    divisions = _divisions(facts)
+    for division in divisions:
         found.extend(_division_relations(division))
+    found.extend(share_relations(facts, frozenset(share.id for each in divisions for share in each.shares if share)))
+    found.extend(rest_relations(facts))
+    found.extend(balance_relations(facts))
     for sentence in by_sentence(facts):
         found.extend(_closing_totals(sentence))
         found.extend(_classes(sentence))
     for passage in passages(facts):
         found.extend(_amounts_within(passage))
-        found.extend(_results_within(passage))
-    found.extend(_lone_shares(facts, {share.id for each in _divisions(facts) for share in each.shares if share}))
+    found.extend(_results_within(facts))
     return found
 
 
@@ -156,28 +162,39 @@ def _division_relations(division: Division) -> list[Relation]:
         found.append(replace(sum_relation, doubt=_closed_doubt(division)))
     else:
         found.extend(_bounds(whole, parts))
+    doubt = Reason.LABEL if division.whole.measure in _OUTSIDE else Reason.NONE
     for part, share in zip(division.parts, division.shares, strict=True):
         if share is not None:
-            found.append(share_of(Term(part, "part"), whole, Term(share, "share")))
+            found.append(share_of(Term(part, "part"), whole, Term(share, "share"), doubt))
     if full and len(shares) == len(parts):
         found.append(_hundred(shares))
     return found
 
 
 def _closed_doubt(division: Division) -> Reason:
-    sure = all(part.stage is division.whole.stage for part in division.parts)
+    sure = division.whole.measure not in _OUTSIDE
+    sure = sure and all(part.stage is division.whole.stage for part in division.parts)
     return Reason.NONE if sure and same_sentence(division.whole, division.parts[0]) else Reason.LABEL
 
 
 def _bounds(whole: Term, parts: tuple[Term, ...]) -> list[Relation]:
-    """Each part stays within the whole; their sum only if they do not overlap, which the words do not tell."""
+    """Each part stays within the whole; their sum only where they do not overlap."""
+    doubt = Reason.LABEL if whole.fact.measure in _OUTSIDE else Reason.NONE
     if len(parts) == 1:
-        return [within(whole, parts, _SAYS_WITHIN)]
-    return [within(whole, parts, _SAYS_WITHIN, Reason.WORDING)] + [
-        within(whole, (part,), _SAYS_WITHIN)
+        return [within(whole, parts, _SAYS_WITHIN, doubt)]
+    overlap = Reason.NONE if _are_parallel([part.fact for part in parts]) else Reason.WORDING
+    return [within(whole, parts, _SAYS_WITHIN, doubt or overlap)] + [
+        within(whole, (part,), _SAYS_WITHIN, doubt)
         for part in parts
         if test(within(whole, (part,), _SAYS_WITHIN)).verdict is not Verdict.HOLDS
     ]
+
+
+def _are_parallel(parts: list[Fact]) -> bool:
+    """Whether the parts are classes of one division: ``部门评价39个，财政评价25个`` share a word, results do not."""
+    names = [re.split(r"[，、；：:（(其中]", before(part).rstrip("共有为"))[-1] for part in parts]
+    names = [re.sub(r"\d.*?[个项家份%％]", "", name) for name in names]
+    return all(names) and (len({name[-1] for name in names}) == 1 and len(set(names)) == len(names))
 
 
 def _near_hundred(shares: list[Fact]) -> bool:
@@ -244,21 +261,33 @@ def _parent(fact: Fact, part: Fact) -> bool:
     return bool(part.parent) and fact.activity == part.parent
 
 
-def _results_within(passage: list[Fact]) -> list[Relation]:
+def _results_within(facts: list[Fact]) -> list[Relation]:
     """Projects singled out by a result stay within the projects of the same work told before them.
 
     Told by standing near only, so that it never accuses.
     """
+    by_whole: dict[str, tuple[Fact, list[Fact]]] = {}
     found = []
-    for at, part in enumerate(passage):
+    for at, part in enumerate(facts):
         if part.measure not in COUNTED or not part.outcome:
             continue
-        for whole in reversed(passage[:at]):
+        near = [fact for fact in facts[max(0, at - 20) : at] if same_work(fact, part) and gap(fact, part) <= _REACH]
+        for whole in reversed(near):
             if whole.measure is part.measure and whole.stage is part.stage and _is_wider(whole, part):
-                found.append(within(Term(whole, "whole"), (Term(part, "part"),), _SAYS_WITHIN, Reason.LABEL))
+                by_whole.setdefault(whole.id, (whole, []))[1].append(part)
                 break
-        found.extend(_cut_before_adjusted(passage[:at], part))
+        found.extend(_cut_before_adjusted(near, part))
+    for whole, parts in by_whole.values():
+        found.extend(_all_or_each(whole, parts))
     return found
+
+
+def _all_or_each(whole: Fact, parts: list[Fact]) -> list[Relation]:
+    """All parts together where they fit, else each by itself: results may overlap."""
+    together = within(Term(whole, "whole"), tuple(Term(part, "part") for part in parts), _SAYS_WITHIN, Reason.LABEL)
+    if test(together).verdict is Verdict.HOLDS:
+        return [together]
+    return [within(Term(whole, "whole"), (Term(part, "part"),), _SAYS_WITHIN, Reason.LABEL) for part in parts]
 
 
 def _is_wider(whole: Fact, part: Fact) -> bool:
@@ -279,34 +308,3 @@ def _cut_before_adjusted(earlier: list[Fact], fact: Fact) -> list[Relation]:
         for part in earlier
         if part.measure is fact.measure and part.stage is fact.stage and part.outcome in _TAKEN
     ]
-
-
-def _lone_shares(facts: list[Fact], known: set[str]) -> list[Relation]:
-    """``某类项目8个，占20%`` with the whole told shortly before; several possible wholes make it a question."""
-    found = []
-    for at, share in enumerate(facts[1:], 1):
-        part = facts[at - 1]
-        words = between(part, share)
-        if share.measure is not Measure.SHARE or share.id in known or words is None or set(words) & set("。；;"):
-            continue
-        if not _addable(part) or "占" not in words or not same_work(part, share):
-            continue
-        wholes = [
-            fact
-            for fact in facts[max(0, at - 8) : at - 1]
-            if fact.measure is part.measure
-            and fact.unit == part.unit
-            and same_work(fact, part)
-            and gap(fact, part) < 200
-        ]
-        found.extend(_best_share(part, share, wholes))
-    return found
-
-
-def _best_share(part: Fact, share: Fact, wholes: list[Fact]) -> list[Relation]:
-    tests = [share_of(Term(part, "part"), Term(whole, "whole"), Term(share, "share")) for whole in reversed(wholes)]
-    holding = [relation for relation in tests if test(relation).verdict is Verdict.HOLDS]
-    if holding:
-        return holding[:1]
-    sure = len(tests) == 1 and same_sentence(part, wholes[0])
-    return [replace(tests[0], doubt=Reason.NONE if sure else Reason.LABEL)] if tests else []

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from report_miner.arithmetic import Reason
-from report_miner.checks.facts import printed
+from report_miner.checks.facts import printed, same_sentence
 from report_miner.checks.hypotheses import edits
 from report_miner.checks.passages import by_document, passages
 from report_miner.checks.relations import Relation, Term, test, told_twice, within
@@ -26,7 +26,6 @@ _COMPARED = frozenset(Measure) - {
     Measure.SHARE,
     Measure.MULTIPLE,
     Measure.GROWTH_RATE,
-    Measure.SCORE,
     Measure.OTHER,
     Measure.OTHER_AMOUNT,
     Measure.OTHER_COUNT,
@@ -39,7 +38,7 @@ _RELATED_STAGES = (
     frozenset({Stage.SELF_EVALUATION, Stage.EVALUATION, Stage.APPLICATION}),
 )
 
-Key = tuple[Measure, Outcome, QuantityKind]
+Key = tuple[Measure, Outcome, QuantityKind, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,6 @@ class Account:
     """A passage by key; a key told with two values in it is left out, for nobody can say which one is meant."""
 
     facts: dict[Key, Fact]
-    place: tuple[str, int]
 
 
 def repeat_relations(facts: Iterable[Fact]) -> list[Relation]:
@@ -55,11 +53,10 @@ def repeat_relations(facts: Iterable[Fact]) -> list[Relation]:
     groups: defaultdict[tuple[str, str, str], list[Account]] = defaultdict(list)
     for document in by_document(facts):
         for passage in passages(document):
-            account = _account(passage)
             first = passage[0]
-            if account.facts and first.subject and first.period_end:
+            if first.subject and first.period_end:
                 owner = first.document if first.superseded else ""
-                groups[(first.subject, first.period_end, owner)].append(account)
+                groups[(first.subject, first.period_end, owner)] += _accounts(passage)
     return [
         relation
         for accounts in groups.values()
@@ -68,17 +65,34 @@ def repeat_relations(facts: Iterable[Fact]) -> list[Relation]:
     ]
 
 
-def _account(passage: list[Fact]) -> Account:
+def _accounts(passage: list[Fact]) -> list[Account]:
+    """A passage cut where it begins to tell something again in another sentence."""
+    found: list[Account] = []
+    run: list[Fact] = []
+    for fact in passage:
+        if any(_key(one) == _key(fact) and not same_sentence(one, fact) for one in run):
+            found.append(_account(run))
+            run = []
+        run.append(fact)
+    found.append(_account(run))
+    return [account for account in found if account.facts]
+
+
+def _account(run: list[Fact]) -> Account:
     told: dict[Key, Fact] = {}
     unclear: set[Key] = set()
-    for fact in passage:
+    for fact in run:
         if fact.measure not in _COMPARED:
             continue
-        key = (fact.measure, _plain_outcome(fact), fact.kind)
+        key = _key(fact)
         if key in told and told[key].value != fact.value:
             unclear.add(key)
         told.setdefault(key, fact)
-    return Account({key: fact for key, fact in told.items() if key not in unclear}, (passage[0].document, 0))
+    return Account({key: fact for key, fact in told.items() if key not in unclear})
+
+
+def _key(fact: Fact) -> Key:
+    return fact.measure, _plain_outcome(fact), fact.kind, bool(fact.parent)
 
 
 def _plain_outcome(fact: Fact) -> Outcome:

@@ -100,7 +100,10 @@ def _runs(facts: list[Fact]) -> list[list[Fact]]:
 
 
 def _together(one: Fact, two: Fact) -> bool:
-    if one.kind is QuantityKind.MONEY and one.measure is not two.measure:
+    if one.kind is QuantityKind.MONEY and (one.measure is not two.measure or between(one, two) is None):
+        return False
+    if one.parent and one.parent == two.parent and one.activity != two.activity and one.kind is QuantityKind.MONEY:
+        # Rows of a table, each a project with its own grade.
         return False
     return stands_with(one, two) or (same_sentence(one, two) and one.stage is two.stage)
 
@@ -161,15 +164,31 @@ def _sums(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
     if holding:
         # Another total of the passage is met: the noun is doubtful, not the numbers.
         note = "按文字应对应的总数与之不符，但与同段另一总数相符，可能是名词使用不当"
-        return [holding[0], _doubted(best, Reason.WORDING, note)]
+        bound = within(Term(best.facts[0], "whole"), parts, _SAYS_WITHIN, Reason.LABEL)
+        return [holding[0], _doubted(best, Reason.WORDING, note), bound]
     joint = _joint_total(results, candidates)
     if joint is not None:
         return [joint]
-    if len({fact.value for fact in candidates if fact.measure is candidates[0].measure}) > 1:
-        return [_doubted(best, Reason.LABEL, "同段有多个可能的总数")]
-    if candidates[0].measure is not results.facts[0].measure:
-        return [_doubted(best, Reason.LABEL, "总数与各类的计数对象可能不同")]
-    return [best]
+    doubt = _total_doubt(results, candidates)
+    return [best if doubt is Reason.NONE else _doubted(best, doubt, "总数与各类未必相对应")]
+
+
+def _total_doubt(results: ResultSet, candidates: list[Fact]) -> Reason:
+    """Whether the likeliest total is the total: one activity with the set, or the only one of its measure."""
+    best, first = candidates[0], results.facts[0]
+    if best.measure is not first.measure:
+        return Reason.LABEL
+    rivals = {fact.value for fact in candidates if fact.measure is best.measure and _as_near(fact, best, first)}
+    return Reason.NONE if len(rivals) == 1 else Reason.LABEL
+
+
+def _as_near(fact: Fact, best: Fact, first: Fact) -> bool:
+    """Whether ``fact`` is tied to the set as closely as ``best``."""
+    if same_sentence(best, first) and best.span < first.span and not set(between(best, first) or "") & set("；;"):
+        return same_sentence(fact, first) and not set(between(fact, first) or "；") & set("；;")
+    if best.activity and best.activity == first.activity:
+        return fact.activity == first.activity
+    return True
 
 
 def _joint_total(results: ResultSet, candidates: list[Fact]) -> Relation | None:
@@ -198,9 +217,10 @@ def _balance(parts: tuple[Fact, ...], totals: tuple[Fact, ...]) -> Relation:
 def _bounds(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
     """A set that may leave classes out stays within its total; told equal, it is a sum after all."""
     parts = tuple(Term(fact, "part") for fact in results.facts)
-    best = candidates[0]
+    fitting = [fact for fact in candidates if sum(part.value for part in results.facts) <= fact.value]
+    best = fitting[0] if fitting else candidates[0]
     total = summed(Term(best, "total"), parts, _SAYS)
-    sure = best.measure is results.facts[0].measure
+    sure = best.measure is results.facts[0].measure and len(candidates) == 1
     bound = within(Term(best, "whole"), parts, _SAYS_WITHIN, Reason.NONE if sure else Reason.LABEL)
     if len(results.facts) > 1 and test(total).verdict is Verdict.HOLDS:
         return [total, bound]
@@ -218,7 +238,7 @@ def _mixed_totals(passage: list[Fact]) -> list[Relation]:
         words = between(one, two)
         if {one.measure, two.measure} != {Measure.POLICY_COUNT, Measure.PROJECT_COUNT} or words is None:
             continue
-        if one.outcome or two.outcome or words.strip("的和及、与") not in ("", "政策", "项目", "重点政策", "重点项目"):
+        if one.outcome or two.outcome or len(words) > 10 or set(words) & set("，。；"):
             continue
         for total in passage:
             if total in (one, two) or total.measure is not Measure.PROJECT_COUNT or total.outcome:

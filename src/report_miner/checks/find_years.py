@@ -46,7 +46,7 @@ def _key(fact: Fact) -> _Key:
 def multiple_relations(facts: list[Fact]) -> list[Relation]:
     """``评价资金X，是上年的N倍``: X ÷ last year's X = N where last year's is known, else not testable."""
     earlier = last_years(facts)
-    found = []
+    found = [relation for at in range(2, len(facts)) if (relation := _stated(facts[at - 2 : at + 1])) is not None]
     for base, multiple in pairwise(facts):
         words = between(base, multiple)
         if multiple.measure is not Measure.MULTIPLE or words is None or set(words) & set("。；;"):
@@ -55,6 +55,19 @@ def multiple_relations(facts: list[Fact]) -> list[Relation]:
             continue
         found.append(_relation(base, multiple, earlier.get(base.id)))
     return found
+
+
+def _stated(three: list[Fact]) -> Relation | None:
+    """``5.08亿元，是上年2.54亿元的2倍``."""
+    this, last, multiple = three
+    first, second = between(this, last), between(last, multiple)
+    if multiple.measure is not Measure.MULTIPLE or first is None or second != "的" or this.kind is not last.kind:
+        return None
+    if "是" not in first and "为" not in first:
+        return None
+    formula = Formula(Operation("/", Name("x0"), Name("x1")), Comparison.EQUAL, Name("x2"))
+    terms = (Term(this, "this_year"), Term(last, "last_year"), Term(multiple, "multiple"))
+    return Relation(FindingKind.MULTIPLE, formula, terms, "本年 ÷ 上年 = 倍数")
 
 
 def _relation(base: Fact, multiple: Fact, last: Fact | None) -> Relation:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from report_miner.arithmetic import Judgement
 from report_miner.checks.facts import in_text_order
+from report_miner.checks.find_columns import column_relations
 from report_miner.checks.find_lists import list_relations
 from report_miner.checks.find_parts import part_relations
 from report_miner.checks.find_repeats import repeat_relations
@@ -46,6 +47,7 @@ def find_relations(facts: Iterable[Fact], identities: tuple[Identity, ...] | Non
         found += set_relations(document)
         found += part_relations(document)
         found += list_relations(document)
+        found += column_relations(document)
     found += repeat_relations(ordered)
     found += multiple_relations(ordered)
     return distinct(found)

@@ -18,7 +18,8 @@ from report_miner.model import FindingKind, Measure, Verdict
 from report_miner.store import Fact
 
 EXCHANGED = "两数互换了位置"
-CARRIED = "误用了同组另一指标的数"
+APPROVED_AS_REDUCED = "把审定金额写成了审减金额"
+REDUCED_AS_APPROVED = "把审减金额写成了审定金额"
 WRONG_BASE = "审减率误以审定金额为基数"
 STALE = "沿用了上年的数"
 PART_FOR_WHOLE = "与同组另一数相同，疑为误抄"
@@ -251,7 +252,8 @@ def _named(
     if before is not None and before.value == old.value:
         return STALE, int(Cost.NAMED)
     if _is_other_amount(fact, old, new, relations):
-        return CARRIED, int(Cost.NAMED)
+        reduced = fact.measure is Measure.AMOUNT_REDUCED
+        return APPROVED_AS_REDUCED if reduced else REDUCED_AS_APPROVED, int(Cost.NAMED)
     if _is_rate_over_approved(fact, old, new, relations):
         return WRONG_BASE, int(Cost.NAMED)
     twins = [one for one in _facts(relations) if one.id != fact.id and one.kind is fact.kind]
