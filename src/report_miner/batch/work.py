@@ -1,13 +1,16 @@
-"""What a worker does with one file: bytes → Document → Mined → rows."""
+"""What a worker does with one file: bytes → Document → Outline → Mined → rows."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
 
-from report_miner import pipeline, readers
+from report_miner import readers, regions
 from report_miner.batch.types import Outcome, Task
 from report_miner.claims import claims_for
+from report_miner.extract import extract
+from report_miner.layout import outline
+from report_miner.packs import load_pack
 from report_miner.store import failed_rows, rows_of
 
 
@@ -23,5 +26,6 @@ def process(task: Task) -> Outcome:
         document = readers.read_bytes(data, source.path)
     except readers.ReadError as error:
         return Outcome(failed_rows(source.path, digest, [error.issue]), error.issue)
-    mined = pipeline.mine(replace(document, claims=claims_for(source.path, task.said)))
-    return Outcome(rows_of(mined))
+    # The steps of pipeline.mine, because the rows of the parts want the view, which Mined does not carry.
+    outlined = outline(replace(document, claims=claims_for(source.path, task.said)))
+    return Outcome(rows_of(extract(outlined, load_pack(), regions.load()), outlined.view))

@@ -128,7 +128,7 @@ def _report(summary: Summary, db: Path) -> None:
         ("失败 failed", len(summary.failures)),
         ("数据 figures", summary.figures),
     ]
-    print_table(f"{db}（{summary.seconds:.1f} 秒）", ("", "文件 files"), rows, right=(1,))
+    print_table(f"{db}（{summary.seconds:.1f} 秒）", ("", "个数 count"), rows, right=(1,))
     if summary.failures:
         print_table("未能读取 failed", ("文件", "原因与办法"), [(f.path, f.message) for f in summary.failures])
     if summary.interrupted:
