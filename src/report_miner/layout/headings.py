@@ -80,13 +80,13 @@ def _opening(text: str, block: Block) -> tuple[Block, int] | None:
 
 def _is_labelled(text: str, start: int) -> bool:
     """``亮点一：``, ``举措二：``: the colon within seven characters."""
-    return 0 < text.find("：", start, start + 8)
+    return text.find("：", start, start + 8) > 0
 
 
 def _is_lead(words: str) -> bool:
     """A short sentence without figures or narrative opening, as run-in leads are (``强化绩效导向。``)."""
     return (
-        4 <= len(words)
+        len(words) >= 4
         and width(words) <= _LONGEST_LEAD
         and not any(char.isdigit() for char in words)
         and not _NARRATIVE.match(words)

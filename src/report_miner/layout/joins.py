@@ -100,23 +100,29 @@ def _is_hard(text: str, line: Line, after: Line, setting: Setting, place: _Place
         return certain
     ended = _ENDED.search(text, max(line.start, line.end - 4), line.end)
     is_ended = ended is not None and ended.end() == line.end
-    size = place.printed
-    full = setting.measure > 0 and size >= setting.measure - 2.5
-    if _WEAK_START.match(text, after.start, after.end) and (is_ended or not full):
+    full = setting.measure > 0 and place.printed >= setting.measure - 2.5
+    if (is_ended or not full) and _WEAK_START.match(text, after.start, after.end):
         return True
-    if setting.broken:
-        is_ended = is_ended and text[line.end - 1] not in "；：…"
-    if is_ended:
+    if is_ended and not (setting.broken and text[line.end - 1] in "；：…"):
         return not full or place.apart
     if is_heading_line(text, line, setting.measure or 45):
-        rest = after.end - after.start
-        overflows = size > setting.measure * 0.75 and rest <= 6 and text[after.end - 1] not in "。；："
-        return not (setting.measure and overflows)
+        return not _overflows(text, after, setting, place)
+    return _ends_short(text, line, setting, place)
+
+
+def _overflows(text: str, after: Line, setting: Setting, place: _Place) -> bool:
+    """Whether a wide heading goes on with the few characters of the next line."""
+    few = after.end - after.start <= 6 and text[after.end - 1] not in "。；："
+    return setting.measure > 0 and place.printed > setting.measure * 0.75 and few
+
+
+def _ends_short(text: str, line: Line, setting: Setting, place: _Place) -> bool:
+    """Whether a line without an end mark stops so early that it cannot have been wrapped."""
     if setting.broken:
-        short = size < setting.measure * 0.75
-        return place.begins and place.apart and short and not _COMMA.search(text, line.start, line.end)
+        short = place.begins and place.apart and place.printed < setting.measure * 0.75
+        return short and not _COMMA.search(text, line.start, line.end)
     if setting.measure:
-        return size < setting.measure * 0.8
+        return place.printed < setting.measure * 0.8
     return not _COMMA.search(text, line.start, line.end)
 
 
@@ -125,19 +131,26 @@ def _certain(text: str, line: Line, after: Line) -> bool | None:
     first, last = text[after.start], text[line.end - 1]
     if first in _CLOSING:
         return False
-    if last in "：:" and _SALUTATION.fullmatch(text, line.start, line.end):
+    salutes = last in "：:" and _SALUTATION.fullmatch(text, line.start, line.end)
+    begins = first in _BEGINNINGS and last != "第" and START.match(text, after.start, after.end)
+    if salutes or begins:
         return True
-    if first in _BEGINNINGS and last != "第" and START.match(text, after.start, after.end):
-        return True
-    if line.end - line.start <= 3 and _BARE_MARK.fullmatch(text, line.start, line.end):
+    if _holds_on(text, line, first, last):
         return False
-    if last in _OPENING or (last == "》" and first == "《") or (last in "亿万" and first in "元亿"):
-        return False
-    if "0" <= last <= "9" and first in _COUNTED and line.end - line.start > 4:
-        return False
-    if text.find("\t", line.start, line.end) >= 0 or text.find("\t", after.start, after.end) >= 0:
-        return True
-    return None
+    columns = text.find("\t", line.start, line.end) >= 0 or text.find("\t", after.start, after.end) >= 0
+    return True if columns else None
+
+
+def _holds_on(text: str, line: Line, first: str, last: str) -> bool:
+    """Whether the line's last character needs the next line's first: a number its unit, a bracket its words."""
+    size = line.end - line.start
+    return (
+        (size <= 3 and _BARE_MARK.fullmatch(text, line.start, line.end) is not None)
+        or last in _OPENING
+        or (last == "》" and first == "《")
+        or (last in "亿万" and first in "元亿")
+        or ("0" <= last <= "9" and first in _COUNTED and size > 4)
+    )
 
 
 def is_heading_line(text: str, line: Line, widest: float) -> bool:

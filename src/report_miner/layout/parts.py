@@ -112,7 +112,7 @@ def _signed(text: str, blocks: list[Block], at: int, issuer: Block) -> _Start | 
         if _DATE_END.fullmatch(previous) or _UNIT_LINE.fullmatch(previous):
             break
         first -= 1
-    if first == at or first == 0:
+    if first in (0, at):
         return None
     title = Block(blocks[first].start, blocks[at - 1].end)
     if _ATTACHMENT.fullmatch(text, *blocks[first - 1]):

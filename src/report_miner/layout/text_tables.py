@@ -99,7 +99,8 @@ def _chain(text: str, lines: list[Line], kinds: str, serials: list[int], at: int
     wanted = _value(text, lines[chain[0]]) + 1
     if wanted > 2:
         return chain
-    for here in serials[at + 1 :]:
+    for index in range(at + 1, len(serials)):
+        here = serials[index]
         if here - chain[-1] > 12 or "X" in kinds[chain[-1] : here]:
             break
         if _value(text, lines[here]) == wanted and here - chain[-1] > 1:
@@ -147,11 +148,11 @@ def _row_cells(kinds: str, start: int, stop: int, shape: str) -> tuple[Row, int]
     """Cells of the row at line ``start``; text wrapped over several lines is one cell; odd rows fill from left."""
     cells: Row = []
     at = start
-    for column, (kind, size) in enumerate(_collapsed(kinds[start:stop])):
+    for column, (kind, lines) in enumerate(_collapsed(kinds[start:stop])):
         if column >= len(shape) or kind == "X":
             break
         # A last text cell of the last row must not swallow what follows the table.
-        size = min(size, 1) if column == len(shape) - 1 and stop - start == 12 else size
+        size = min(lines, 1) if column == len(shape) - 1 and stop - start == 12 else lines
         cells.append((column, at, at + size))
         at += size
     return cells, at

@@ -108,7 +108,7 @@ def _drop(text: str, lines: list[Line], owners: list[int], gone: list[bool]) -> 
     """Take the lines marked ``gone`` out of the list and fill their place in the text."""
     if not any(gone):
         return text, lines, owners
-    text = blank_out(text, [tuple(line) for line, out in zip(lines, gone, strict=True) if out])
+    text = blank_out(text, [(line.start, line.end) for line, out in zip(lines, gone, strict=True) if out])
     kept = [not out for out in gone]
     return (
         text,
