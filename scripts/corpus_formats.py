@@ -9,7 +9,7 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from corpus_layout import dressed, wrapped
+from corpus_layout import dressed, set_lines
 from corpus_markup import Block, Glyph, Source
 
 FONT = "STSong-Light"
@@ -60,9 +60,9 @@ class _Sheet:
     """A canvas that knows how far down the page the text has come and numbers its pages."""
 
     def __init__(self, source: Source) -> None:
-        from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
-        from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: PLC0415
-        from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+        from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]  # noqa: PLC0415
+        from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]  # noqa: PLC0415
+        from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # noqa: PLC0415
 
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
         self.buffer = io.BytesIO()
@@ -155,7 +155,7 @@ def pdf(source: Source) -> bytes:
             sheet.table(cells_of(block), int(source.header.get("table_head", "1")), rows_a_page)
             continue
         indent = (Glyph("　"), Glyph("　")) if block.style == "text" else ()
-        for line in wrapped(indent + dressed(block.glyphs, source.header), LINE_IDEOGRAPHS):
+        for line in set_lines(indent + dressed(block.glyphs, source.header), source.header, LINE_IDEOGRAPHS):
             sheet.line(text_of(line), block.style)
     return sheet.data()
 

@@ -49,20 +49,39 @@ def doubled(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
     return tuple(g for glyph in glyphs for g in (glyph, Glyph(glyph.char, known=True)))
 
 
-def wrapped(glyphs: tuple[Glyph, ...], width: int) -> list[tuple[Glyph, ...]]:
-    """Lines of at most ``width`` ideographs (digits and blanks count half); 0 leaves the paragraph whole."""
+def wrapped(glyphs: tuple[Glyph, ...], width: int, *, break_numbers: bool = True) -> list[tuple[Glyph, ...]]:
+    """Lines of at most ``width`` ideographs (digits and blanks count half); 0 leaves the paragraph whole.
+
+    Word processors keep a number on one line unless told otherwise; ``break_numbers`` tells them otherwise.
+    """
     if not width:
         return [glyphs]
     lines: list[list[Glyph]] = [[]]
     used = 0
-    for glyph in glyphs:
-        size = 2 if ord(glyph.char) > 0x2000 else 1
-        if used + size > 2 * width and glyph.char not in "，。；、：）”》":
+    for piece in _pieces(glyphs, break_numbers):
+        size = sum(2 if ord(g.char) > 0x2000 else 1 for g in piece)
+        if lines[-1] and used + size > 2 * width and piece[0].char not in "，。；、：）”》":
             lines.append([])
             used = 0
-        lines[-1].append(glyph)
+        lines[-1] += piece
         used += size
     return [tuple(line) for line in lines]
+
+
+def _pieces(glyphs: tuple[Glyph, ...], break_numbers: bool) -> list[list[Glyph]]:
+    pieces: list[list[Glyph]] = []
+    for glyph in glyphs:
+        in_number = glyph.char.isdigit() or glyph.char in ".,%"
+        if in_number and pieces and pieces[-1][0].char.isdigit() and not break_numbers:
+            pieces[-1].append(glyph)
+        else:
+            pieces.append([glyph])
+    return pieces
+
+
+def set_lines(glyphs: tuple[Glyph, ...], header: dict[str, str], width: int) -> list[tuple[Glyph, ...]]:
+    """Lines of ``width`` as the source's header wants numbers treated."""
+    return wrapped(glyphs, width, break_numbers=header.get("break_numbers") == "yes")
 
 
 def merged(cell: tuple[Glyph, ...]) -> bool:
@@ -86,9 +105,9 @@ def _lines(block: Block, header: dict[str, str]) -> list[tuple[Glyph, ...]]:
             return [cell for row in rows for cell in row]
         return [tuple(g for i, c in enumerate(row) for g in ((Glyph(" "),) * (2 * (i > 0)) + c)) for row in rows]
     if block.style == "heading" and header.get("headings") == "doubled":
-        return wrapped(doubled(dressed(block.glyphs, header)), int(header.get("wrap", "0")))
+        return set_lines(doubled(dressed(block.glyphs, header)), header, int(header.get("wrap", "0")))
     indent = tuple(Glyph(c) for c in (header.get("indent", "　　") if block.style == "text" else ""))
-    return wrapped(indent + dressed(block.glyphs, header), int(header.get("wrap", "0")))
+    return set_lines(indent + dressed(block.glyphs, header), header, int(header.get("wrap", "0")))
 
 
 def render(source: Source) -> Rendered:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from itertools import pairwise
 
 import build_corpus
 import openpyxl
@@ -137,6 +138,14 @@ GLYPHS = st.text(alphabet="送审金额12,.%万元个项，。 ", max_size=80).m
 @given(GLYPHS, st.integers(1, 30))
 def test_wrapping_keeps_every_character_in_order(glyphs, width):
     assert tuple(g for line in wrapped(glyphs, width) for g in line) == glyphs
+
+
+@given(GLYPHS, st.integers(45, 60))
+def test_whole_numbers_are_not_cut_at_the_line_end(glyphs, width):
+    lines = wrapped(glyphs, width, break_numbers=False)
+    assert tuple(g for line in lines for g in line) == glyphs
+    for line, following in pairwise(lines):
+        assert not (line[-1].char.isdigit() and following[0].char.isdigit())
 
 
 @given(GLYPHS)

@@ -110,3 +110,14 @@ def test_the_vocabulary_of_the_guide_is_covered():
     assert {m.value for m in Modifier} == seen["modifier"]
     assert {m.value for m in Measure} - seen["measure"] == set()
     assert {o.value for o in Outcome} - seen["outcome"] == set()
+
+
+def test_some_figures_are_cut_by_a_page_mark_and_some_by_a_wrap(sources):
+    cut_by_mark = cut_by_wrap = 0
+    for source, rendered in sources:
+        for start, end in rendered.spans:
+            inside = rendered.text[start:end]
+            cut_by_wrap += "\n" in inside
+            cut_by_mark += "page_mark" in source.header and source.header["page_mark"].split("{")[0] in inside
+    assert cut_by_mark >= 5
+    assert cut_by_wrap >= 20
