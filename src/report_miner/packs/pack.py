@@ -30,6 +30,7 @@ class Role(IntEnum):
     TRANSPARENT = 8
     DISTRIBUTE = 9
     BLOCK = 10
+    RULE = 11
 
 
 ROLES = len(Role)
@@ -39,6 +40,7 @@ WORD_ROLES = {
     "transparent": Role.TRANSPARENT,
     "distributes": Role.DISTRIBUTE,
     "blocks": Role.BLOCK,
+    "rule_words": Role.RULE,
 }
 
 
@@ -66,9 +68,9 @@ class Ignore(NamedTuple):
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """A compiled pack.  ``automaton`` maps every word to the cues it gives; ``hash`` stamps a run."""
+    """A compiled pack, compared by identity.  ``automaton`` maps every word to the cues it gives; ``hash`` stamps a run."""
 
     name: str
     hash: str

@@ -1,0 +1,86 @@
+"""All cue words of a text, by role, found in one pass of the pack's automaton."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from report_miner.packs import Cue, Pack, Role
+from report_miner.packs.pack import ROLES
+
+
+class Hit(NamedTuple):
+    """One cue word in the view: half-open view offsets and what the word says."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Hits by role, in text order; no hit of a role stands inside a longer one of the same role."""
+
+    hits: tuple[list[Hit], ...]
+    starts: tuple[list[int], ...]
+
+    def between(self, role: Role, start: int, end: int) -> list[Hit]:
+        """Hits of a role that begin at or after ``start`` and end at or before ``end``."""
+        starts = self.starts[role]
+        first = bisect_left(starts, start)
+        last = bisect_left(starts, end, first)
+        hits = self.hits[role][first:last]
+        while hits and hits[-1].end > end:
+            hits.pop()
+        return hits
+
+
+OPENERS = frozenset("“‘\"'、，,；;：:（(。\n 为是评得获\t")
+CLOSERS = frozenset("”’\"'、，,；;：:）)。的等\n 占\t")
+
+
+def find_cues(text: str, pack: Pack) -> Cues:
+    """All cues of ``text``.
+
+    Of two hits of one role, one inside the other, the longer stays (``自评`` inside ``绩效自评``); words of equal place
+    all stay, one hit for each rule.  A result class that is part of a blocking word (``优`` in ``优化``) is dropped, as
+    is one of a single character that stands in the middle of other words.
+    """
+    found: list[list[Hit]] = [[] for _ in range(ROLES)]
+    for last, (length, cues) in pack.automaton.iter(text):
+        end = last + 1
+        start = end - length
+        for cue in cues:
+            row = found[cue.role]
+            while row and row[-1].start >= start and (row[-1].start > start or row[-1].end < end):
+                row.pop()
+            if not row or row[-1].end < end or row[-1].start >= start:
+                row.append(Hit(start, end, cue))
+    _drop_blocked(text, found)
+    return Cues(tuple(found), tuple([hit.start for hit in row] for row in found))
+
+
+def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
+    blocks = found[Role.BLOCK]
+    starts = [block.start for block in blocks]
+    kept = []
+    for hit in found[Role.OUTCOME]:
+        at = bisect_left(starts, hit.end) - 1
+        inside = False
+        while at >= 0 and starts[at] > hit.start - 12:
+            block = blocks[at]
+            if block.start <= hit.start and hit.end <= block.end and block.end - block.start > hit.end - hit.start:
+                inside = True
+                break
+            at -= 1
+        if inside or (hit.end - hit.start == 1 and not _stands_alone(text, hit)):
+            continue
+        kept.append(hit)
+    found[Role.OUTCOME] = kept
+
+
+def _stands_alone(text: str, hit: Hit) -> bool:
+    before = text[hit.start - 1] if hit.start else "\n"
+    after = text[hit.end] if hit.end < len(text) else "\n"
+    return (before in OPENERS or before.isdecimal()) and (after in CLOSERS or after.isdecimal())

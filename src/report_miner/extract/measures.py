@@ -1,0 +1,330 @@
+"""What a number measures: the word that governs an amount or a rate, the noun that a count counts.
+
+Each decision names the rule that won and the runner-up, with a margin from 0 (a guess) to 1 (nothing else fits).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report_miner.extract.cues import Hit
+from report_miner.extract.scene import Scene
+from report_miner.model import Measure, Modifier, Quantity, QuantityKind, Stage
+from report_miner.packs import Role
+
+PERSON_UNITS = frozenset({"人", "人次", "名", "人份", "员"})
+SESSION_UNITS = frozenset({"期", "轮", "轮次", "场", "场次", "次", "批次"})
+PUBLICATION_UNITS = frozenset({"篇", "则"})
+DOCUMENT_UNITS = frozenset({"本", "册", "份", "部"})
+BARE_COUNTED = {
+    "部门": Measure.DEPARTMENT_COUNT, "单位": Measure.DEPARTMENT_COUNT, "县区": Measure.COUNTY_COUNT,
+    "县市区": Measure.COUNTY_COUNT, "县（市、区）": Measure.COUNTY_COUNT, "区县": Measure.COUNTY_COUNT,
+    "市县": Measure.COUNTY_COUNT, "县市": Measure.COUNTY_COUNT, "县": Measure.COUNTY_COUNT, "区": Measure.COUNTY_COUNT,
+    "市": Measure.COUNTY_COUNT, "乡镇": Measure.TOWNSHIP_COUNT, "街道": Measure.TOWNSHIP_COUNT,
+    "镇街": Measure.TOWNSHIP_COUNT, "镇办": Measure.TOWNSHIP_COUNT, "镇": Measure.TOWNSHIP_COUNT,
+    "乡": Measure.TOWNSHIP_COUNT, "项目": Measure.PROJECT_COUNT, "政策": Measure.POLICY_COUNT,
+    "专家": Measure.PERSON_COUNT,
+}  # fmt: skip
+COMPATIBLE = {
+    **dict.fromkeys(PERSON_UNITS, frozenset({Measure.PERSON_COUNT})),
+    **dict.fromkeys(SESSION_UNITS, frozenset({Measure.SESSION_COUNT, Measure.SUGGESTION_COUNT, Measure.ISSUE_COUNT})),
+    **dict.fromkeys(PUBLICATION_UNITS, frozenset({Measure.PUBLICATION_COUNT, Measure.REPORT_COUNT})),
+}
+RATE_ENDINGS = ("率", "比例", "幅度", "比", "比率", "减幅")
+REACH = 20
+"""A noun further behind its count than this belongs to something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One quantity's measure with its reason.  ``noun`` is the cue of the counted noun or governing word."""
+
+    measure: Measure
+    rule: str
+    runner_up: str = ""
+    margin: float = 0.5
+    noun: Hit | None = None
+    stage: Stage | None = None
+    inherited: bool = False
+
+
+def read_measures(scene: Scene) -> list[Reading]:
+    """The measure of every quantity of a sentence, left to right."""
+    readings: list[Reading] = []
+    paired = distributed(scene)
+    for index, quantity in enumerate(scene.quantities):
+        pair = paired.get(index)
+        if pair is not None:
+            reading = Reading(Measure(pair.cue.code), pair.cue.rule, margin=0.8, noun=pair, stage=pair.cue.stage)
+        elif quantity.kind is QuantityKind.COUNT:
+            reading = _count(scene, index, readings)
+        else:
+            reading = _amount(scene, index, readings)
+        if _is_threshold(scene, index, reading, readings):
+            reading = Reading(Measure.THRESHOLD, "threshold", reading.rule, 0.6, reading.noun, reading.stage)
+        readings.append(reading)
+    return readings
+
+
+# ------------------------------------------------------------------ 分别: words and numbers in step
+
+
+def distributed(scene: Scene) -> dict[int, Hit]:
+    """``送审、审定金额分别为5亿元、4亿元``: as many governing words before 分别 as like numbers behind it."""
+    pairs: dict[int, Hit] = {}
+    for mark in scene.hits(Role.DISTRIBUTE, scene.block.start, scene.block.end):
+        run = _run_after(scene, mark.end)
+        if len(run) < 2:
+            continue
+        kind = scene.quantities[run[0]].kind
+        role = Role.NOUN if kind is QuantityKind.COUNT else Role.MEASURE
+        floor = scene.last_break(mark.start, "。；;") + 1
+        for index in range(run[0]):
+            floor = max(floor, scene.quantities[index].block.end)
+        hits = [hit for hit in scene.hits(role, floor, mark.start) if role is Role.NOUN or kind in hit.cue.kinds]
+        hits = [hit for hit in hits if hit.cue.strength != "weak"]
+        if len({hit.cue.code for hit in hits}) > 1 and len(hits) == len(run):
+            pairs.update(zip(run, hits, strict=True))
+    return pairs
+
+
+def _run_after(scene: Scene, offset: int) -> list[int]:
+    """Indexes of the like quantities that follow ``offset``, separated by nothing but 、 和 ，."""
+    run: list[int] = []
+    end = offset
+    for index, quantity in enumerate(scene.quantities):
+        if quantity.block.start < offset:
+            continue
+        gap = scene.text[end : quantity.block.start].strip("、和，, 及与为")
+        if (gap and (run or len(gap) > 2)) or (run and quantity.kind is not scene.quantities[run[0]].kind):
+            break
+        run.append(index)
+        end = quantity.block.end
+    return run
+
+
+# ------------------------------------------------------------------ amounts, rates, scores
+
+
+def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
+    quantity = scene.quantities[index]
+    start = scene.before(index)
+    hits = _governing(scene, start, quantity)
+    if not hits and scene.only_filler(start, quantity.block.start):
+        like = _like_before(scene, index, earlier)
+        if like is not None:
+            return like
+        if start > scene.block.start and scene.text[start - 1] in "，,：:" and not _ends_quantity(scene, index, start - 1):
+            start = scene.last_break(start - 1) + 1
+            hits = _governing(scene, start, quantity)
+    strong = [hit for hit in hits if hit.cue.strength != "weak"]
+    if strong:
+        best = strong[-1]
+        rest = [hit for hit in strong[:-1] if hit.cue.code != best.cue.code]
+        gap = quantity.block.start - best.end
+        margin = max(0.3, 1.0 - 0.02 * gap - (0.15 if rest else 0.0))
+        return _reading(best, rest[-1].cue.rule if rest else "", margin)
+    verb = _verb_over_counts(scene, index)
+    if verb is not None:
+        return _reading(verb, hits[-1].cue.rule if hits else "", 0.7)
+    behind = [
+        hit
+        for hit in scene.hits(Role.MEASURE, quantity.block.end, scene.after(index))
+        if quantity.kind in hit.cue.kinds and hit.start - quantity.block.end <= 6
+    ]
+    if behind and not hits:
+        return _reading(behind[0], "", 0.55)
+    if hits:
+        return _reading(hits[-1], "", 0.5)
+    return _default(quantity)
+
+
+def _governing(scene: Scene, start: int, quantity: Quantity) -> list[Hit]:
+    hits = scene.hits(Role.MEASURE, start, quantity.block.start)
+    return [hit for hit in hits if quantity.kind in hit.cue.kinds]
+
+
+def _ends_quantity(scene: Scene, index: int, offset: int) -> bool:
+    return index > 0 and scene.quantities[index - 1].block.end >= offset
+
+
+def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """``分别审减3亿元、5亿元``: a number with nothing of its own follows the like number before it."""
+    quantity = scene.quantities[index]
+    if not index or scene.quantities[index - 1].kind is not quantity.kind:
+        return None
+    gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+    if len(gap) <= 2 and gap.strip("、和，与及至到-—~～ ") == "":
+        before = earlier[-1]
+        return Reading(before.measure, before.rule, "", min(before.margin, 0.75), before.noun, before.stage, True)
+    return None
+
+
+def _verb_over_counts(scene: Scene, index: int) -> Hit | None:
+    """A verb of reduction that governs the amount over a count between (``调减了12个项目的预算109万元``)."""
+    quantity = scene.quantities[index]
+    if quantity.kind is not QuantityKind.MONEY:
+        return None
+    clause = scene.clause(index)
+    hits = _governing(scene, clause.start, quantity)
+    verbs = [hit for hit in hits if hit.cue.strength == "verb"]
+    if not verbs:
+        return None
+    between = [other for other in scene.quantities[:index] if other.block.start >= verbs[-1].end]
+    if any(other.kind is not QuantityKind.COUNT for other in between):
+        return None
+    return verbs[-1]
+
+
+def _reading(hit: Hit, runner_up: str, margin: float) -> Reading:
+    return Reading(Measure(hit.cue.code), hit.cue.rule, runner_up, margin, hit, hit.cue.stage)
+
+
+def _default(quantity: Quantity) -> Reading:
+    """What a number measures that no word explains."""
+    kinds = {
+        QuantityKind.MONEY: Measure.AMOUNT_INVOLVED,
+        QuantityKind.PERCENT: Measure.SHARE,
+        QuantityKind.POINTS: Measure.GROWTH_RATE,
+        QuantityKind.SCORE: Measure.SCORE,
+        QuantityKind.MULTIPLE: Measure.MULTIPLE,
+        QuantityKind.MEASURE: Measure.OTHER,
+    }
+    return Reading(kinds.get(quantity.kind, Measure.OTHER), f"default.{quantity.kind}", margin=0.3)
+
+
+# ------------------------------------------------------------------ counts
+
+
+def _count(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
+    quantity = scene.quantities[index]
+    allowed = COMPATIBLE.get(quantity.unit)
+    behind = _noun_behind(scene, index)
+    ahead = _noun_ahead(scene, index)
+    if allowed is not None:
+        behind = behind if behind is not None and Measure(behind.cue.code) in allowed else None
+        ahead = ahead if ahead is not None and Measure(ahead.cue.code) in allowed else None
+    if behind is not None:
+        rival = ahead.cue.rule if ahead is not None and ahead.cue.code != behind.cue.code else ""
+        return _reading(behind, rival, 0.95 if not rival else 0.8)
+    if quantity.unit in BARE_COUNTED:
+        return Reading(BARE_COUNTED[quantity.unit], "unit.noun", "", 0.85)
+    if ahead is not None:
+        gap = quantity.block.start - ahead.end
+        return _reading(ahead, "", 0.95 if gap <= 2 else 0.8)
+    by_unit = _by_unit(quantity)
+    if by_unit is not None:
+        return by_unit
+    like = _like_count(scene, index, earlier)
+    if like is not None:
+        return like
+    return Reading(Measure.OTHER_COUNT, "default.count", margin=0.3)
+
+
+def _noun_behind(scene: Scene, index: int) -> Hit | None:
+    """The noun behind the count: the first of its noun phrase, unless a head noun closes it (``项目评价报告``)."""
+    quantity = scene.quantities[index]
+    start, end = quantity.block.end, scene.after(index)
+    text = scene.text
+    if end < scene.block.end and text[end] in "、（(" and end - start <= 8 and not scene.hits(Role.NOUN, start, end):
+        # 「13个低效、无效项目」: the noun phrase runs on behind the enumeration comma.
+        following = scene.next_break(end + 1)
+        limit = scene.quantities[index + 1].block.start if index + 1 < len(scene.quantities) else scene.block.end
+        if text[end] == "、":
+            end = min(following, limit)
+    stop = end
+    for mark in scene.hits(Role.PHRASE_END, start, min(end, start + REACH)):
+        if text[mark.start : mark.end] == "的" and _transparent(scene, start, mark.start):
+            continue
+        nouns = scene.hits(Role.NOUN, start, end)
+        covering = [hit for hit in nouns if hit.start < mark.start < hit.end]
+        if covering:
+            continue
+        if text[mark.start : mark.end] == "的" and not [hit for hit in nouns if hit.end <= mark.start]:
+            continue
+        stop = mark.start
+        break
+    nouns = [hit for hit in scene.hits(Role.NOUN, start, stop) if hit.start - start <= REACH]
+    if not nouns:
+        return None
+    chosen = nouns[0]
+    if _transparent(scene, start, chosen.end) and len(nouns) > 1:
+        chosen = nouns[1]
+    for hit in nouns[1:]:
+        if hit.cue.head and hit.end >= stop - 1:
+            chosen = hit
+    return chosen
+
+
+def _transparent(scene: Scene, start: int, end: int) -> bool:
+    return any(hit.end >= end - 1 and hit.start - start <= 8 for hit in scene.hits(Role.TRANSPARENT, start, end))
+
+
+def _noun_ahead(scene: Scene, index: int) -> Hit | None:
+    """The noun before the count (``评审项目153个``), with nothing but filler or a result word between."""
+    quantity = scene.quantities[index]
+    start = scene.before(index)
+    if scene.only_filler(start, quantity.block.start) and start > scene.block.start:
+        previous = start - 1
+        if scene.text[previous] in "，,：:" and not _ends_quantity(scene, index, previous):
+            start = scene.last_break(previous) + 1
+    nouns = scene.hits(Role.NOUN, start, quantity.block.start)
+    if not nouns:
+        return None
+    last = nouns[-1]
+    between = scene.text[last.end : quantity.block.start]
+    return last if len(between) <= 10 else None
+
+
+def _by_unit(quantity: Quantity) -> Reading | None:
+    """What the measure word alone tells (``人次``, ``篇``, ``期``)."""
+    unit = quantity.unit
+    for units, measure in (
+        (PERSON_UNITS, Measure.PERSON_COUNT),
+        (PUBLICATION_UNITS, Measure.PUBLICATION_COUNT),
+        (SESSION_UNITS, Measure.SESSION_COUNT),
+        (DOCUMENT_UNITS, Measure.DOCUMENT_COUNT),
+    ):
+        if unit in units:
+            return Reading(measure, "unit.word", margin=0.7)
+    return None
+
+
+def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """A count without noun is one of the set counted before it (``16个项目评为优秀的2个，良好的13个``)."""
+    for back in range(index - 1, -1, -1):
+        other = scene.quantities[back]
+        if other.kind is QuantityKind.COUNT and other.unit == scene.quantities[index].unit:
+            reading = earlier[back]
+            if reading.measure in (Measure.THRESHOLD, Measure.PERSON_COUNT):
+                continue
+            return Reading(reading.measure, reading.rule, "", 0.7, reading.noun, reading.stage, True)
+    return None
+
+
+# ------------------------------------------------------------------ thresholds
+
+
+def _is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading]) -> bool:
+    """A rule's parameter rather than a result (annotation guide, section 1)."""
+    quantity = scene.quantities[index]
+    bounded = quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST)
+    clause = scene.clause(index)
+    rules = scene.hits(Role.RULE, clause.start, clause.end)
+    near = [hit for hit in rules if hit.end <= quantity.block.start or hit.start - quantity.block.end <= 12]
+    if quantity.kind is QuantityKind.COUNT:
+        return bounded and bool(near) and reading.measure is not Measure.OTHER_COUNT
+    if quantity.kind is QuantityKind.BARE:
+        return bounded
+    explained = reading.noun is not None and reading.noun.cue.strength != "weak"
+    if quantity.kind is QuantityKind.PERCENT and reading.noun is not None:
+        word = scene.text[reading.noun.start : reading.noun.end]
+        explained = word.endswith(RATE_ENDINGS) or reading.measure not in (Measure.REDUCTION_RATE, Measure.SHARE)
+    if bounded:
+        return not explained or bool(near)
+    if near and not explained:
+        return True
+    if quantity.kind is QuantityKind.MONEY and index and not explained:
+        before = earlier[-1]
+        return before.measure is Measure.THRESHOLD and scene.quantities[index - 1].kind is quantity.kind
+    return False

@@ -1,0 +1,142 @@
+"""The result class a figure counts: grades, conclusions, actions, conditions.
+
+A result word speaks for the number it stands next to; the figures that follow about the same result (its amount, its
+share) share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from report_miner.extract.cues import Hit
+from report_miner.extract.measures import Reading
+from report_miner.extract.scene import Scene
+from report_miner.model import Measure, Outcome, Quantity, QuantityKind
+from report_miner.packs import Role
+
+CARRIED = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT})
+GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
+NEVER = frozenset({
+    Measure.GROWTH_RATE, Measure.COVERAGE_RATE, Measure.PERSON_COUNT, Measure.SESSION_COUNT, Measure.SCORE,
+    Measure.AMOUNT_SUBMITTED, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT, Measure.DOCUMENT_COUNT,
+    Measure.OTHER_AMOUNT, Measure.OTHER_RATE, Measure.MULTIPLE, Measure.PUBLICATION_COUNT, Measure.REDUCTION_RATE,
+})  # fmt: skip
+UNCARRIED = frozenset({Outcome.CUT, Outcome.ADJUSTED, Outcome.PUBLIC, Outcome.COMMENDED, Outcome.ADMONISHED})
+"""Of these only the amount in the very next words shares the result."""
+
+
+def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
+    """The outcome of every quantity of a sentence, left to right."""
+    outcomes: list[Outcome] = []
+    paired = _distributed(scene)
+    for index, quantity in enumerate(scene.quantities):
+        reading = readings[index]
+        if index in paired:
+            outcomes.append(paired[index])
+        elif reading.measure is Measure.THRESHOLD:
+            outcomes.append(_of_rule(scene, index))
+        elif reading.measure in NEVER:
+            outcomes.append(Outcome.NONE)
+        else:
+            hit = _nearest(scene, index, reading)
+            if hit is not None:
+                outcomes.append(Outcome(hit.cue.code))
+            else:
+                outcomes.append(_carried(scene, index, readings, outcomes, quantity))
+    return outcomes
+
+
+def _fits(hit: Hit, quantity: Quantity, reading: Reading) -> bool:
+    cue = hit.cue
+    if quantity.kind not in cue.kinds:
+        return False
+    return not cue.nouns or reading.inherited or reading.measure in cue.nouns
+
+
+def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
+    """The result word before or behind the number inside its own words; the heavier wins, then the nearer."""
+    quantity = scene.quantities[index]
+    best: tuple[float, Hit] | None = None
+    start = scene.before(index)
+    if start > scene.block.start and scene.text[start - 1] in "、" and quantity.kind is QuantityKind.COUNT:
+        start = _list_start(scene, index, start)
+    for hit in scene.hits(Role.OUTCOME, start, quantity.block.start):
+        gap = quantity.block.start - hit.end
+        if hit.cue.side == "after" or gap > hit.cue.reach or not _fits(hit, quantity, reading):
+            continue
+        best = _better(best, hit, hit.cue.weight * 10 - gap * 0.6)
+    if quantity.kind is QuantityKind.COUNT:
+        for hit in scene.hits(Role.OUTCOME, quantity.block.end, scene.after(index)):
+            gap = hit.start - quantity.block.end
+            if hit.cue.side == "before" or gap > hit.cue.reach or not _fits(hit, quantity, reading):
+                continue
+            if scene.text[quantity.block.end] in "的和及与" and gap <= 1:
+                continue
+            best = _better(best, hit, hit.cue.weight * 10 - gap * 0.6 - 2)
+    return best[1] if best else None
+
+
+def _list_start(scene: Scene, index: int, start: int) -> int:
+    """``取消低效、无效、不合理项目170个``: the words before an enumeration comma that no number separates."""
+    floor = scene.quantities[index - 1].block.end if index else scene.block.start
+    mark = scene.last_break(start - 1, "，,。；;：:（）()")
+    return max(floor, mark + 1)
+
+
+def _better(best: tuple[float, Hit] | None, hit: Hit, score: float) -> tuple[float, Hit]:
+    if best is None or score > best[0]:
+        return score, hit
+    return best
+
+
+def _of_rule(scene: Scene, index: int) -> Outcome:
+    """In a rule the grade that it is for: the last one named before the number in the same item of the list."""
+    quantity = scene.quantities[index]
+    floor = scene.last_break(quantity.block.start, "。；;") + 1
+    hits = scene.hits(Role.OUTCOME, floor, quantity.block.start)
+    grades = [hit for hit in hits if hit.cue.code in GRADES]
+    if grades:
+        return Outcome(grades[-1].cue.code)
+    return Outcome.NONE
+
+
+def _carried(
+    scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome], quantity: Quantity
+) -> Outcome:
+    """The amount or share of the result just counted (``暂缓支持项目4个，涉及资金65518.94万元``)."""
+    if quantity.kind not in CARRIED or not index:
+        return Outcome.NONE
+    before = outcomes[index - 1]
+    if before is Outcome.NONE:
+        return Outcome.NONE
+    gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+    if any(mark in gap for mark in "；;。") or len(gap) > 24 or gap.count("，") > 1:
+        return Outcome.NONE
+    measure = readings[index].measure
+    if before in UNCARRIED and measure not in (Measure.AMOUNT_INVOLVED, Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED):
+        return Outcome.NONE
+    return before
+
+
+def _distributed(scene: Scene) -> dict[int, Outcome]:
+    """``优、良、中、差分别为3、5、2、0个``: result words before 分别 in step with the numbers behind it."""
+    pairs: dict[int, Outcome] = {}
+    for mark in scene.hits(Role.DISTRIBUTE, scene.block.start, scene.block.end):
+        run = [index for index, quantity in enumerate(scene.quantities) if quantity.block.start >= mark.end]
+        floor = scene.last_break(mark.start, "。；;，,") + 1
+        hits = scene.hits(Role.OUTCOME, floor, mark.start)
+        codes = list(dict.fromkeys(hit.cue.code for hit in hits))
+        if len(codes) < 2 or len(run) < len(codes):
+            continue
+        end = mark.end
+        chosen = []
+        for index in run:
+            quantity = scene.quantities[index]
+            gap = scene.text[end : quantity.block.start].strip("、和，, 及与为是有")
+            if len(gap) > 2:
+                break
+            chosen.append(index)
+            end = quantity.block.end
+        if len(chosen) == len(codes):
+            pairs.update((index, Outcome(code)) for index, code in zip(chosen, codes, strict=True))
+    return pairs

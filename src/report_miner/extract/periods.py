@@ -1,0 +1,136 @@
+"""Which years a figure covers.
+
+A time expression governs from where it stands to the next one in the sentence; where a sentence has none, its item's
+heading speaks, then the part, then the report's year.  A year that only names the money or the object
+(``2022年度新增债券项目``, ``编制2023年预算时``) does not move the work out of its year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Span, Via
+
+ATTRIBUTE = (
+    r"(?P<attribute>度?(?=新增|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
+    r"市级预算|县级预算|省级预算|财政预算|决算|部门决算|政府预算|项目(?:资金|预算|支出|库)|重点项目|专项|支出绩效|"
+    r"市级专项|县级专项|省级专项|中央|省级|支出预算|度?部门项目|度?项目|度?支出|度?专项|资金|农村|城乡|公共|绩效自评|绩效评价(?!工作)|绩效目标|的))"
+)
+EXPRESSION = (
+    r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?[-—–~～至到和、－]+\s?(?P<to>(?:19|20)\d{2})年?度?)"
+    r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:以来|起|至今|至目前|至报告期))"
+    rf"|(?P<year>(?:19|20)\d{{2}})年(?!版)(?P<part>上半年|1-6月)?{ATTRIBUTE}?"
+    r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末)?)"
+    r"|(?P<years>近?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来)|近(?P<years_no2>[两二三四五六七八九]|\d)年)"
+    r"|(?P<vague>近年来|多年来|近几年来?|历年来?|目前为止)"
+    r"|(?P<next>明年|下一?年度?|次年)|(?P<before_last>前年)"
+    r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|今年|本年度?|当年|年内|全年)"
+    r"|(?P<half>上半年|1-6月份?|1至6月份?|1—6月份?)|(?P<to_date>截至(?:目前|\d{1,2}月底?|[^，。；]{0,8}?(?=[，,]))|截止(?:目前|\d{1,2}月底?))"
+)
+PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
+NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+COMPARED = re.compile(r"(?:比|较|同比|高于|低于|超过|超|是|为|与|和|同|相当于)$")
+COMPARED_AFTER = re.compile(r"(?:同期|的\d|相比|决算|实际|结转|结余|末|增长|底)")
+OBJECT_BEFORE = re.compile(r"(?:编制|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$")
+FUTURE = re.compile(r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWord:
+    """One time expression in the view: what it says, and whether it only names an object."""
+
+    block: Block
+    period: Period
+    attributive: bool = False
+
+
+@lru_cache(maxsize=1)
+def expression() -> Any:
+    """The compiled grammar of time expressions."""
+    import regex  # noqa: PLC0415
+
+    return regex.compile(EXPRESSION)
+
+
+def find_times(text: str, block: Block, year: int | None, span: Callable[[int, int], Span]) -> list[TimeWord]:
+    """Time expressions of a sentence that say which years; comparisons (``比上年``) left out."""
+    found = []
+    for match in expression().finditer(text, block.start, block.end):
+        before = text[max(block.start, match.start() - 6) : match.start()]
+        after = text[match.end() : match.end() + 6]
+        period = _period(match, year)
+        if period is None:
+            continue
+        relative = match["last"] or match["next"] or match["before_last"]
+        if relative and (COMPARED.search(before) or COMPARED_AFTER.match(after)):
+            continue
+        attributive = match["attribute"] is not None or (
+            bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
+        )
+        place = span(match.start(), match.end())
+        stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
+        found.append(TimeWord(Block(match.start(), match.end()), stated, attributive))
+    return found
+
+
+def _period(match: Any, year: int | None) -> Period | None:
+    """The years of one expression, or ``None`` where it needs a report year that is not known."""
+    if match["range"]:
+        return Period(match["from"], match["to"]) if match["from"] <= match["to"] else None
+    if match["since"]:
+        return Period(match["since_year"], str(year) if year else "")
+    if match["year"]:
+        part = PeriodPart.H1 if match["part"] in ("上半年", "1-6月") else PeriodPart.NONE
+        return Period(match["year"], match["year"], part)
+    if match["plan"]:
+        first, last = PLANS[match["plan_no"]]
+        if match["plan_how"] is None:
+            return None
+        if match["plan_how"] == "以来" and year:
+            last = min(last, year)
+        return Period(str(first), str(last))
+    if year is None:
+        return None
+    if match["years"]:
+        number = match["years_no"] or match["years_no2"]
+        count = int(number) if number.isdecimal() else NUMBERS[number]
+        return Period(str(year - count + 1), str(year))
+    return _relative(match, year)
+
+
+def _relative(match: Any, year: int) -> Period | None:
+    if match["vague"]:
+        return Period("", str(year))
+    if match["next"]:
+        return Period(str(year + 1), str(year + 1))
+    if match["last"]:
+        return Period(str(year - 1), str(year - 1))
+    if match["before_last"]:
+        return Period(str(year - 2), str(year - 2))
+    if match["half"]:
+        return Period(str(year), str(year), PeriodPart.H1)
+    if match["to_date"]:
+        start = "" if match["to_date"].endswith("目前") else str(year)
+        return Period(start, str(year), PeriodPart.TO_DATE)
+    return Period(str(year), str(year))
+
+
+def period_for(times: list[TimeWord], offset: int, fallback: Period, last_break: int) -> Period:
+    """The period of a number at view ``offset``: the last adverbial time word before it, else the fallback.
+
+    An attributive word in the figure's own clause (from ``last_break``) marks the figure as budget money of that year.
+    """
+    chosen = fallback
+    for word in times:
+        if word.block.start >= offset:
+            break
+        if word.attributive:
+            if word.block.start > last_break and chosen.basis is PeriodBasis.NONE:
+                chosen = Period(chosen.start, chosen.end, chosen.part, PeriodBasis.BUDGET, chosen.via, chosen.evidence)
+            continue
+        chosen = word.period
+    return chosen

@@ -1,0 +1,252 @@
+"""Finds every number in the view and says what it is: a quantity with unit, or ignored by a named rule.
+
+One `regex` pass over the whole view: the pack's ignore rules first (a date is a date before it is a number), then
+Arabic and Chinese numbers with scale and unit.  Nothing is lost: a digit that no rule knows becomes a quantity of
+kind ``bare``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from report_miner.extract.numerals import SCALES, chinese_to_decimal
+from report_miner.model import Block, Modifier, Quantity, QuantityKind, Span, View
+from report_miner.packs import Pack
+from report_miner.packs.schema import Units
+
+ONE = Decimal(1)
+DIGITS = r"\d{1,3}(?:, ?\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?(?= ?(?:万|亿|元))|\d+(?:\. ?\d+)?"
+STARTS = "\\d①-⑳零〇一二两三四五六七八九十百千万亿半"
+"""Every number, and every pattern that ignores one, begins with one of these."""
+SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百"
+OVER = "余|多"
+CHINESE = "零〇一二两三四五六七八九十百千"
+RATIO_UNITS = "个百分点|百分点|%|％|‰|倍|成(?![立果效本熟功为员都品交人就绩形套型长分员])"
+SCORE = "分(?![之行公类局别析项管批期级担子工步布配为解钟享支离值销组档层段阶摊包])"
+BREAKS = "，,。；;：:\n（）()、？！"
+BREAK_SET = frozenset(BREAKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A number that is not a figure, with the rule that says so (view offsets)."""
+
+    block: Block
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The compiled number grammar of a pack."""
+
+    pattern: Any
+    currencies: dict[str, str]
+    physical: frozenset[str]
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regex alternation of plain words, longest first."""
+    import regex  # noqa: PLC0415
+
+    return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=4)
+def grammar(pack: Pack) -> Grammar:
+    """Compile the pack's units and ignore rules into one pattern; cached a process."""
+    import regex  # noqa: PLC0415
+
+    units: Units = pack.units
+    currency = alternatives(units.currencies)
+    physical = alternatives(units.physical_units)
+    counted = alternatives((*units.measure_words, *units.bare_nouns))
+    chinese = alternatives(units.chinese_measure_words)
+    second = r"(?:[（(](?:" + alternatives(units.measure_words) + r")[）)])?"
+    unit = f"(?P<ratio>{RATIO_UNITS})|(?P<money>{currency})|(?P<physical>{physical})|(?P<score>{SCORE})"
+    parts = [f"(?P<ignore_{index}>{rule.pattern})" for index, rule in enumerate(pack.ignore)]
+    parts += [
+        rf"(?P<percent_words>百分之(?P<percent>[{CHINESE}]+(?:点[{CHINESE}]+)?|{DIGITS}))",
+        rf"(?P<number>{DIGITS}) ?(?P<over0>{OVER})? ?(?P<scale>{SCALE})?(?P<over1>{OVER})?"
+        rf"(?P<scale2>万|亿)?(?: ?(?:{unit}|(?P<count>(?:{counted}){second})))?(?P<over2>余)?",
+        rf"(?P<chinese>[{CHINESE}]+(?:点[{CHINESE}]+)?)(?P<cover>{OVER})?"
+        rf"(?:(?P<cscale>万亿|万|亿)?(?P<cover1>{OVER})?(?:(?P<cmoney>{currency})|(?P<cratio>个百分点|百分点|成(?=[，。；、以左的多）])))"
+        rf"|(?P<ccount>{chinese}))",
+        r"(?<=近|超|逾|过|达)(?P<vague>(?:百|千)?(?:亿|万)|百|千)(?P<vmoney>元)",
+    ]
+    pattern = regex.compile(f"(?=[{STARTS}])(?:{'|'.join(parts)})")
+    return Grammar(pattern, dict(units.currencies), frozenset(units.physical_units))
+
+
+def find_quantities(view: View, pack: Pack) -> tuple[list[Quantity], list[Ignored]]:
+    """All numbers of the view in order: quantities with their unit, and what named rules ignore."""
+    compiled = grammar(pack)
+    text = view.text
+    rules = [rule.id for rule in pack.ignore]
+    found: list[Quantity] = []
+    ignored: list[Ignored] = []
+    for match in compiled.pattern.finditer(text):
+        group = match.lastgroup
+        start, end = match.span()
+        if group is not None and group.startswith("ignore_"):
+            ignored.append(Ignored(Block(start, end), rules[int(group[7:])]))
+            continue
+        quantity = _read(match, view, compiled)
+        if quantity is not None:
+            found.append(quantity)
+        elif any(char.isdecimal() for char in match.group()):
+            ignored.append(Ignored(Block(start, end), "unreadable"))
+    return _ranges_and_lists(found, view), ignored
+
+
+def _read(match: Any, view: View, compiled: Grammar) -> Quantity | None:
+    """The quantity of one match; ``None`` where its numeral cannot be read."""
+    groups = match.groupdict()
+    start, end = match.span()
+    inner = bool(groups["over0"] or groups["over1"] or groups["over2"] or groups["cover"] or groups["cover1"])
+    if groups["number"]:
+        number = groups["number"].replace(",", "").replace(" ", "").replace("\u3000", "")
+        number = "".join(number.split())
+        scale = Decimal(SCALES[groups["scale"] or ""] * SCALES[groups["scale2"] or ""])
+    elif groups["percent_words"]:
+        value = groups["percent"]
+        numeral = Decimal(value.replace(",", "")) if value[0].isdecimal() else chinese_to_decimal(value)
+        if numeral is None:
+            return None
+        return _make(view, start, end, str(numeral), ONE, "%", QuantityKind.PERCENT, False)
+    elif groups["vague"]:
+        scale = Decimal(SCALES[groups["vague"]])
+        return _make(view, start, end, "1", scale, "元", QuantityKind.MONEY, False)
+    else:
+        numeral = chinese_to_decimal(groups["chinese"])
+        if numeral is None:
+            return None
+        number, scale = str(numeral), Decimal(SCALES[groups["cscale"] or ""])
+    unit, kind, factor = _unit(groups, compiled, scale)
+    return _make(view, start, end, number, scale * factor, unit, kind, inner)
+
+
+def _unit(groups: dict[str, str | None], compiled: Grammar, scale: Decimal) -> tuple[str, QuantityKind, Decimal]:
+    """Normal unit, kind, and what one printed unit is worth in it."""
+    ratio = groups["ratio"] or groups["cratio"]
+    if ratio:
+        if ratio.endswith("百分点"):
+            return "百分点", QuantityKind.POINTS, ONE
+        if ratio == "倍":
+            return "倍", QuantityKind.MULTIPLE, ONE
+        if ratio == "成":
+            return "%", QuantityKind.PERCENT, Decimal(10)
+        return "%", QuantityKind.PERCENT, Decimal("0.1") if ratio == "‰" else ONE
+    money = groups["money"] or groups["cmoney"]
+    if money:
+        return compiled.currencies[money], QuantityKind.MONEY, ONE
+    if groups["physical"]:
+        return groups["physical"], QuantityKind.MEASURE, ONE
+    if groups["score"]:
+        return "分", QuantityKind.SCORE, ONE
+    count = groups["count"] or groups["ccount"]
+    if count:
+        if count == "倍":
+            return "倍", QuantityKind.MULTIPLE, ONE
+        bracket = max(count.find("（"), count.find("("))
+        return (count[:bracket] if bracket > 0 else count), QuantityKind.COUNT, ONE
+    if scale >= 10_000 and scale % 10_000 == 0:
+        # 「13.11亿」「4700万」: without a unit, official prose means yuan.
+        return "元", QuantityKind.MONEY, ONE
+    return "", QuantityKind.BARE, ONE
+
+
+def _make(
+    view: View, start: int, end: int, number: str, scale: Decimal, unit: str, kind: QuantityKind, inner: bool
+) -> Quantity:
+    text = view.text
+    modifier = _modifier(text, start, end, inner)
+    before = text[max(0, start - 30) : start]
+    at = before.rfind("累计")
+    cumulative = at >= 0 and not any(char in BREAK_SET or char.isdecimal() for char in before[at:])
+    return Quantity(
+        Block(start, end), view.span(start, end), view.raw(start, end), Decimal(number) * scale, unit, kind,
+        number, scale, modifier, cumulative,
+    )  # fmt: skip
+
+
+AT_LEAST = ("不低于", "不少于", "不小于", "至少", "不得低于", "不得少于", "最低", "下限", "大于等于", "≥", "不低于项目总数的", "不低于总数的", "低于")
+AT_MOST = ("不高于", "不超过", "不得超过", "不得高于", "不多于", "至多", "最多", "最高", "上限", "控制在", "小于等于", "≤", "不大于", "不突破", "未超过")  # fmt: skip
+OVER_WORDS = ("超过", "超", "逾", "突破", "多达", "超出", "高达", "高于", "大于", ">", "＞")
+UNDER_WORDS = ("近", "不足", "不到", "未达", "未达到", "将近", "接近", "不满", "少于", "＜", "<", "小于")
+APPROX_WORDS = ("约", "大约", "约为", "约达", "大概", "约计", "约占", "近似")
+FILLERS = ("达到", "达", "为", "共", "了", "到", "的", "占", "计")
+SUFFIX = "(含）()及 "
+
+
+def _modifier(text: str, start: int, end: int, inner: bool) -> Modifier:
+    """How exactly the number is meant, from the words around it (annotation guide, ``modifier``)."""
+    after = text[end : end + 8]
+    for opening in ("（含", "(含", "（含）", "(含)", "及", "含"):
+        if after.startswith(opening):
+            after = after[len(opening) :].lstrip("）)")
+    if after.startswith(("以上", "之上")):
+        return Modifier.AT_LEAST
+    if after.startswith(("以下", "以内", "之内", "之下")):
+        return Modifier.AT_MOST
+    if after.startswith(("左右", "上下")):
+        return Modifier.APPROX
+    before = text[max(0, start - 8) : start]
+    for _ in range(2):
+        if before.endswith(AT_MOST):
+            return Modifier.AT_MOST
+        if before.endswith(AT_LEAST) and not before.endswith(("审低于",)):
+            return Modifier.AT_LEAST if not before.endswith("低于") or before.endswith(("不低于", "不得低于")) else _below(before)
+        if before.endswith(APPROX_WORDS):
+            return Modifier.APPROX
+        if before.endswith(UNDER_WORDS):
+            return Modifier.UNDER
+        if before.endswith(OVER_WORDS):
+            return Modifier.OVER
+        for filler in FILLERS:
+            if before.endswith(filler):
+                before = before[: -len(filler)]
+                break
+        else:
+            break
+    return Modifier.OVER if inner else Modifier.EXACT
+
+
+def _below(before: str) -> Modifier:
+    return Modifier.AT_MOST if before.endswith("低于") else Modifier.EXACT
+
+
+DASHES = frozenset("-—–~～－至到")
+
+
+def _ranges_and_lists(found: list[Quantity], view: View) -> list[Quantity]:
+    """Bounds of ranges (``5%-10%``, ``3至5个``) and units shared by a list (``分别为12、5、3个``)."""
+    text = view.text
+    result = list(found)
+    for index in range(len(result) - 2, -1, -1):
+        left, right = result[index], result[index + 1]
+        gap = text[left.block.end : right.block.start]
+        if not gap or len(gap) > 2 or right.kind is QuantityKind.BARE:
+            continue
+        dash = all(char in DASHES for char in gap)
+        shared = left.kind is QuantityKind.BARE and (dash or gap in ("、", "，", "和", "与", "及", "、 "))
+        if shared and (dash or right.kind is not QuantityKind.MEASURE):
+            left = replace(left, value=Decimal(left.number) * right.scale, scale=right.scale, unit=right.unit, kind=right.kind)
+            result[index] = left
+        if dash and left.kind is right.kind and left.value < right.value:
+            from_to = gap in ("到", "至") and left.kind is QuantityKind.MONEY and not shared and _changes(text, left)
+            if not from_to:
+                result[index] = replace(left, modifier=Modifier.AT_LEAST)
+                result[index + 1] = replace(right, modifier=Modifier.AT_MOST)
+    return result
+
+
+def _changes(text: str, quantity: Quantity) -> bool:
+    """``从20万元到30万元`` tells a change, not a range."""
+    return "由" in text[max(0, quantity.block.start - 6) : quantity.block.start]
+
+
+__all__ = ["BREAK_SET", "Grammar", "Ignored", "Span", "find_quantities", "grammar"]

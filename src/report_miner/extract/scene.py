@@ -1,0 +1,94 @@
+"""One sentence as the labellers see it: its quantities, its clauses, its cues.
+
+All offsets are view offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from report_miner.extract.cues import Cues, Hit
+from report_miner.model import Block, Quantity
+from report_miner.packs import Role
+
+BREAKS = re.compile(r"[，,。；;：:（）()、？！\n\t]")
+FILLER = re.compile(
+    r"(?:共计?|总计|合计|累计|总共|约为?|大约|达到?|为|有|是|了|计|近|超过?|逾|突破|均|已|也|则|就|其?数|数量|多达|高达|分别|各|在|于|得|不低于|不超过|不少于|至少|全年|年均|平均|总额|到|至|的|仅|[“”‘’《》\s—-])*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence ``block`` with its quantities in order, break positions, and the cues of the whole view."""
+
+    text: str
+    block: Block
+    quantities: tuple[Quantity, ...]
+    breaks: tuple[int, ...]
+    cues: Cues
+
+    def before(self, index: int) -> int:
+        """Where the words that belong to quantity ``index`` begin: after the last break or quantity."""
+        quantity = self.quantities[index]
+        floor = self.quantities[index - 1].block.end if index else self.block.start
+        mark = self.last_break(quantity.block.start)
+        return max(floor, mark + 1)
+
+    def after(self, index: int) -> int:
+        """Where the words behind quantity ``index`` end: at the next break or quantity."""
+        quantity = self.quantities[index]
+        ceiling = self.quantities[index + 1].block.start if index + 1 < len(self.quantities) else self.block.end
+        at = bisect_left(self.breaks, quantity.block.end)
+        mark = self.breaks[at] if at < len(self.breaks) else self.block.end
+        return min(ceiling, mark)
+
+    def last_break(self, offset: int, of: str = "") -> int:
+        """Offset of the last break before ``offset`` (of the given characters); before the sentence if none."""
+        at = bisect_left(self.breaks, offset) - 1
+        while at >= 0:
+            place = self.breaks[at]
+            if not of or self.text[place] in of:
+                return place
+            at -= 1
+        return self.block.start - 1
+
+    def next_break(self, offset: int, of: str = "") -> int:
+        """Offset of the first break at or after ``offset``; the end of the sentence if none."""
+        for place in self.breaks[bisect_left(self.breaks, offset) :]:
+            if not of or self.text[place] in of:
+                return place
+        return self.block.end
+
+    def clause(self, index: int) -> Block:
+        """The clause around quantity ``index``: from break to break, lists with ``、`` kept together."""
+        quantity = self.quantities[index]
+        start = self.last_break(quantity.block.start, CLAUSE_MARKS) + 1
+        return Block(start, self.next_break(quantity.block.end, CLAUSE_MARKS))
+
+    def hits(self, role: Role, start: int, end: int) -> list[Hit]:
+        """Cues of a role inside ``start:end``."""
+        return self.cues.between(role, start, end)
+
+    def only_filler(self, start: int, end: int) -> bool:
+        """Nothing but ``共计``, ``达``, ``约`` and the like between the offsets."""
+        match = FILLER.match(self.text, start, end)
+        return match is not None and match.end() == end
+
+
+CLAUSE_MARKS = "，,。；;：:（）()？！\n\t"
+
+
+def make_scene(text: str, block: Block, quantities: tuple[Quantity, ...], cues: Cues) -> Scene:
+    """The scene of one sentence; commas inside numbers are not breaks."""
+    places = []
+    at = 0
+    for match in BREAKS.finditer(text, block.start, block.end):
+        place = match.start()
+        while at < len(quantities) and quantities[at].block.end <= place:
+            at += 1
+        if at < len(quantities) and quantities[at].block.start <= place:
+            continue
+        places.append(place)
+    return Scene(text, block, quantities, tuple(places), cues)

@@ -1,0 +1,138 @@
+"""Which link of the performance chain a sentence's figures belong to.
+
+Every stage word votes with its weight; the vote fades with distance: the figure's own clause, the other clauses of the
+sentence, the lead sentence and headings above it, the sentences before it, the title of its part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report_miner.extract.cues import Cues, Hit
+from report_miner.extract.measures import Reading
+from report_miner.extract.scene import Scene
+from report_miner.model import Block, Measure, QuantityKind, Stage, Via
+from report_miner.packs import Role
+
+HEADING_FADE = (0.72, 0.5, 0.4, 0.3)
+"""Innermost heading first."""
+SENTENCE_FADE = (0.5, 0.35, 0.25)
+"""The sentence before, the one before that."""
+TITLE_FADE = 0.2
+SYSTEM_MEASURES = frozenset({
+    Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT,
+})  # fmt: skip
+FLOOR = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What stands around a sentence (view blocks): headings innermost first, sentences before it nearest first."""
+
+    headings: tuple[Block, ...] = ()
+    earlier: tuple[Block, ...] = ()
+    title: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageReading:
+    """The stage with the word that decided, where it stands, the runner-up and the margin (0–1)."""
+
+    stage: Stage
+    via: Via
+    rule: str = ""
+    evidence: Block | None = None
+    runner_up: str = ""
+    margin: float = 0.0
+
+
+@dataclass(slots=True)
+class _Vote:
+    score: float
+    via: Via
+    hit: Hit | None
+    rule: str
+
+
+class Ballot:
+    """Best vote of every stage."""
+
+    def __init__(self) -> None:
+        self.votes: dict[str, _Vote] = {}
+
+    def add(self, code: str, score: float, via: Via, hit: Hit | None, rule: str) -> None:
+        """Keep the strongest vote for a stage; further votes add a little."""
+        known = self.votes.get(code)
+        if known is None:
+            self.votes[code] = _Vote(score, via, hit, rule)
+        elif score > known.score:
+            known.score, known.via, known.hit, known.rule = score + known.score * 0.06, via, hit, rule
+        else:
+            known.score += score * 0.06
+
+    def decide(self) -> StageReading:
+        """The winner; ``other`` where nothing speaks."""
+        ranked = sorted(self.votes.items(), key=lambda item: -item[1].score)
+        if not ranked or ranked[0][1].score < FLOOR:
+            return StageReading(Stage.OTHER, Via.INFERRED, "default.stage", margin=0.2)
+        code, vote = ranked[0]
+        second = ranked[1] if len(ranked) > 1 else None
+        margin = 1.0 if second is None else 1.0 - second[1].score / vote.score
+        evidence = Block(vote.hit.start, vote.hit.end) if vote.hit else None
+        return StageReading(
+            Stage(code), vote.via, vote.rule, evidence, second[0] if second else "", min(1.0, margin)
+        )  # fmt: skip
+
+
+def background_votes(cues: Cues, background: Background) -> list[tuple[Hit, float, Via]]:
+    """Votes that all figures of a sentence share, from headings, earlier sentences and the title."""
+    votes: list[tuple[Hit, float, Via]] = []
+    for fade, block in zip(HEADING_FADE, background.headings, strict=False):
+        votes += [(hit, fade, Via.HEADING) for hit in cues.between(Role.STAGE, block.start, block.end)]
+    for fade, block in zip(SENTENCE_FADE, background.earlier, strict=False):
+        votes += [(hit, fade, Via.SENTENCE) for hit in cues.between(Role.STAGE, block.start, block.end)]
+    if background.title is not None:
+        block = background.title
+        votes += [(hit, TITLE_FADE, Via.PART) for hit in cues.between(Role.STAGE, block.start, block.end)]
+    return votes
+
+
+def read_stage(
+    scene: Scene, index: int, reading: Reading, shared: list[tuple[Hit, float, Via]]
+) -> StageReading:
+    """The stage of one figure."""
+    ballot = Ballot()
+    quantity = scene.quantities[index]
+    for hit, fade, via in shared:
+        ballot.add(hit.cue.code, hit.cue.weight * fade, via, hit, hit.cue.rule)
+    clause = scene.clause(index)
+    for hit in scene.hits(Role.STAGE, scene.block.start, scene.block.end):
+        ballot.add(hit.cue.code, hit.cue.weight * _nearness(scene, hit, quantity.block, clause), Via.STATED, hit, hit.cue.rule)
+    if reading.measure in SYSTEM_MEASURES:
+        ballot.add(Stage.SYSTEM, 2.6, Via.STATED, reading.noun, reading.rule)
+    elif reading.stage is not None:
+        weight = 2.0 if reading.stage is Stage.OTHER else 1.5 if reading.stage is Stage.CAPACITY else 0.8
+        ballot.add(reading.stage, weight, Via.STATED, reading.noun, reading.rule)
+    if quantity.kind is QuantityKind.MEASURE:
+        ballot.add(Stage.OTHER, 4.0, Via.INFERRED, None, "unit.physical")
+    return ballot.decide()
+
+
+def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block) -> float:
+    """How much of a stage word's weight reaches a figure in the same sentence."""
+    if hit.end <= block.start:
+        distance = block.start - hit.end
+        between = scene.text[hit.end : block.start]
+        if hit.start >= clause.start:
+            return max(0.7, 1.0 - 0.008 * distance)
+        fade = 0.86 - 0.03 * between.count("，") - 0.002 * distance
+        if "；" in between or ";" in between:
+            fade *= 0.6
+        return max(0.25, fade)
+    if hit.start < block.end:
+        return 1.0
+    distance = hit.start - block.end
+    if hit.end <= clause.end:
+        crossed = any(other.block.start >= block.end and other.block.end <= hit.start for other in scene.quantities)
+        return max(0.5, 0.95 - 0.012 * distance) * (0.75 if crossed else 1.0)
+    return 0.42 if "；" not in scene.text[block.end : hit.start] else 0.15

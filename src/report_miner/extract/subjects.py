@@ -1,0 +1,131 @@
+"""Whose work a figure describes.
+
+A report speaks of its own unit; a sentence that begins with another unit's name speaks of that one until the next name,
+the end of the item, or a word that leads back (``市级``, ``全市``, ``各县区``).  ``via`` says which of these it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from report_miner.extract.scene import Scene
+from report_miner.model import Block, Span, Subject, Via
+from report_miner.regions import MentionKind, RegionTable, ResolvedMention
+
+BACK = re.compile(r"(?:^|[，,。；;：:\n])(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|各区县|各地|各县|各县（市、区）)")
+"""Words that lead back from a named unit to the report's own."""
+CONTINUES = re.compile(r"\s*(?:其中|同时|并|该县|该区|该市|该镇|该街道|此外该|另)")
+OF_UNIT = re.compile(r"(?:县|区|市|旗|州|盟|省|街道|镇|乡|新区|园区|开发区|高新区|经开区)$")
+INSTITUTION_AFTER = re.compile(
+    r"(?:人民政府|县委|区委|市委|党委|财政局|财政厅|财政部门|财政所|财政|局|厅|委|政府|办|率先|先后|坚持|通过|积极|"
+    r"组织|完成|开展|选取|选择|实施|利用|采取|对|在|共|全年|今年|出台|制定|评审|评价|相继|优先|财政重点|岐山|向|20\d\d|"
+    r"绩效|将|以|按|累计|建立|推行|探索|首次|已|为|结合|围绕|聚焦|强化|持续|纳入|审减|核减|送审|项目|预算|年初|获|评估|"
+    r"召开|举办|印发|审核|监控|收回|压减|调整|自评|事前|部门|全面|新增|重点|：|:|，|\d|（)"
+)
+BEFORE_SUBJECT = re.compile(r"(?:^|[，,。；;：:、\n（(和与及]|其中|如|例如|以及|是|，以|指导|由|据)$")
+OBJECT_BEFORE = re.compile(r"(?:对|向|到|赴|与|和|同|在|从|《|“|将|把|给|指导|经|由|受|被|覆盖|包括|含|及|印发)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A unit that the text names as the one at work, from a view offset on."""
+
+    start: int
+    end: int
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The resolved place names of a view, in text order."""
+
+    mentions: tuple[ResolvedMention, ...]
+    starts: tuple[int, ...]
+
+    def between(self, start: int, end: int) -> tuple[ResolvedMention, ...]:
+        """Mentions that begin inside ``start:end``."""
+        from bisect import bisect_left  # noqa: PLC0415
+
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def find_places(text: str, table: RegionTable, year: int | None, within: str) -> Places:
+    """All place names of a text that resolve in ``year`` within the unit of code ``within``."""
+    mentions = tuple(
+        mention
+        for mention in table.in_text(text, year=year, within=within)
+        if mention.mention.kind is not MentionKind.RELATIVE and not mention.mention.generic
+    )
+    return Places(mentions, tuple(mention.start for mention in mentions))
+
+
+def speakers(
+    text: str, block: Block, places: Places, own: Subject, span: Callable[[int, int], Span]
+) -> list[Speaker]:
+    """The units at work in a sentence, in order; ``own`` is the unit that words like 全市 lead back to."""
+    found: list[Speaker] = []
+    for mention in places.between(block.start, block.end):
+        resolution = mention.resolution
+        if resolution.name == own.name or _contains(resolution.region_code, own.code):
+            continue
+        before = text[max(block.start, mention.start - 4) : mention.start]
+        after = text[mention.end : mention.end + 6]
+        at_start = mention.start == block.start
+        opens = at_start or BEFORE_SUBJECT.search(before) is not None
+        if not opens or not INSTITUTION_AFTER.match(after):
+            continue
+        if OBJECT_BEFORE.search(before) and not before.endswith(("和", "与", "及")):
+            continue
+        subject = Subject(resolution.name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
+        found.append(Speaker(mention.start, mention.end, subject))
+    for match in BACK.finditer(text, block.start, block.end):
+        found.append(Speaker(match.start(), match.end(), own))
+    found.sort(key=lambda speaker: speaker.start)
+    return found
+
+
+def _contains(outer: str, inner: str) -> bool:
+    """Whether the unit of code ``outer`` lies above that of ``inner`` (a county's report naming its province)."""
+    if not outer or not inner or outer == inner:
+        return False
+    if outer.endswith("0000"):
+        return inner.startswith(outer[:2])
+    return outer.endswith("00") and inner.startswith(outer[:4])
+
+
+def subject_at(found: Sequence[Speaker], offset: int, carried: Subject) -> Subject:
+    """The unit at work at view ``offset``: the last that took the word, else the one carried from before."""
+    chosen = carried
+    for speaker in found:
+        if speaker.start >= offset:
+            break
+        chosen = speaker.subject
+    return chosen
+
+
+def carries_on(text: str, block: Block) -> bool:
+    """Whether a sentence goes on about the unit of the one before it (``其中…``, ``该县…``)."""
+    return CONTINUES.match(text, block.start, block.end) is not None
+
+
+def distributed_subjects(scene: Scene, places: Places) -> Iterable[tuple[int, ResolvedMention]]:
+    """``太白县、凤县分别评审项目10个、12个``: names before 分别 in step with the numbers behind it."""
+    for at in _marks(scene):
+        floor = scene.last_break(at, "。；;") + 1
+        names = [mention for mention in places.between(floor, at)]
+        run = [index for index, quantity in enumerate(scene.quantities) if quantity.block.start > at]
+        kinds = [scene.quantities[index].kind for index in run]
+        if len(names) < 2 or len(run) != len(names) or len(set(kinds)) != 1:
+            continue
+        yield from zip(run, names, strict=True)
+
+
+def _marks(scene: Scene) -> list[int]:
+    marks = []
+    at = scene.text.find("分别", scene.block.start, scene.block.end)
+    while at >= 0:
+        marks.append(at)
+        at = scene.text.find("分别", at + 2, scene.block.end)
+    return marks

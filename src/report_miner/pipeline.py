@@ -1,0 +1,17 @@
+"""The stages in order, for one document; reads aloud."""
+
+from __future__ import annotations
+
+from report_miner import regions
+from report_miner.extract import extract
+from report_miner.layout import outline
+from report_miner.model import Document, Mined
+from report_miner.packs import Pack, load_pack
+
+
+def mine(document: Document, pack: Pack | None = None) -> Mined:
+    """Everything that can be read out of one document.
+
+    Pure: the same document and pack give the same result.  Never raises for any text.
+    """
+    return extract(outline(document), pack or load_pack(), regions.load())
