@@ -87,7 +87,7 @@ def _article(root: Any, weights: dict[Any, int]) -> Any:
     found = root
     enough = weights[root] * _NEARLY_ALL
     while True:
-        heavy = next((child for child in found if weights.get(child, 0) >= enough), None)
+        heavy = next((child for child in found if weights.get(child, 0) >= max(enough, 1)), None)
         if heavy is None or heavy.tag in ("tr", "tbody"):
             return found
         if heavy.tag in ("p", "font", "span") or _is_row(heavy):

@@ -33,7 +33,7 @@ _CONTROLS = re.compile(
     r"|\s*(?:相关(?:链接|阅读|文章)[:：]?)\s*"
 )
 _LONGEST_CONTROL = 80
-_LONGEST_PROSE_CELL = 400
+_LONGEST_PROSE_CELL = 200
 
 
 def is_hidden(element: Any) -> bool:
@@ -136,7 +136,7 @@ def data_rows(table: Any) -> list[list[CellText]]:
     if max((len(row) for row in rows), default=0) < 2 or not any(texts):
         return []
     longest = max(map(len, texts))
-    prose = longest > _LONGEST_PROSE_CELL and longest * 2 > sum(map(len, texts))
+    prose = longest > _LONGEST_PROSE_CELL and longest * 5 > 3 * sum(map(len, texts))
     return [] if prose else rows
 
 
