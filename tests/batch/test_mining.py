@@ -124,6 +124,11 @@ def test_what_hung_is_not_tried_again_unless_asked(folder: Path) -> None:
     again = mine(folder, replace(OPTIONS, time_limit=60.0))
     assert time.monotonic() - begun < 30
     assert again.failures == first.failures and again.exit_code == 1
+    (folder / "empty.txt").write_bytes(b"")
+    assert [failure.kind for failure in mine(folder, replace(OPTIONS, retry=True)).failures] == [
+        "timeout",
+        "empty_file",
+    ]
 
 
 def test_a_missing_path_is_said_and_the_rest_is_read(folder: Path) -> None:

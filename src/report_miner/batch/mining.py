@@ -21,14 +21,14 @@ from report_miner.store import Fingerprint, Stamp, Stored, Written
 Worker = Callable[[Task], Outcome]
 
 _QUARANTINE = {
-    "timeout": "处理“{path}”超过 {seconds:g} 秒仍未完成，已跳过，请检查文件或用 --time-limit 放宽时限后重试。",
-    "memory": "处理“{path}”所需内存超过上限，已跳过，请拆分文件或用 --memory-limit 放宽上限后重试。",
+    "timeout": "处理“{path}”超过 {seconds:g} 秒仍未完成，已跳过，请检查文件，或放宽 --time-limit 并加 --retry 重试。",
+    "memory": "处理“{path}”所需内存超过上限，已跳过，请拆分文件，或放宽 --memory-limit 并加 --retry 重试。",
     "crash": "处理“{path}”时程序意外退出（代码 {detail}），已跳过，请另存为其他格式后重试。",
     "error": "处理“{path}”时程序出错（{detail}），已跳过，请把该文件反馈给维护人员。",
 }
 
-_LASTING = frozenset({"timeout", "memory", "crash"})
-"""Failures that an unchanged file meets again under the same limits; all others are tried anew each time."""
+_TRANSIENT = frozenset({"missing", "no_permission", "unreadable", "needs_conversion", "conversion_failed", "error"})
+"""Failures whose cause may have gone though the file is unchanged; all others meet the same end again."""
 
 _UNSEEN = frozenset({"missing", "no_permission", "unreadable"})
 """Failures of the file system: what was read from the file earlier stays."""
@@ -147,7 +147,7 @@ class _Batch:
             self.observer.finished(source.path, None)
             return True
         kind, _, message = stored.failure.partition(" ")
-        if kind not in _LASTING:
+        if kind in _TRANSIENT or self.options.retry:
             return False
         self._failed(Failure(source.path, kind, message))
         return True

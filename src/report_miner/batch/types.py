@@ -23,13 +23,14 @@ class Options:
     """How to mine.
 
     ``time_limit`` seconds and ``memory_limit`` bytes hold for each document, 0 for none; ``again`` reads unchanged
-    files too; ``manifest`` overrides what file names say of unit and year.
+    files too, ``retry`` those that failed; ``manifest`` overrides what file names say of unit and year.
     """
 
     workers: int = field(default_factory=default_workers)
     time_limit: float = 120.0
     memory_limit: int = 2 << 30
     again: bool = False
+    retry: bool = False
     manifest: Manifest = field(default_factory=Manifest)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from hashlib import sha256
 
@@ -12,6 +13,9 @@ from report_miner.extract import extract
 from report_miner.layout import outline
 from report_miner.packs import load_pack
 from report_miner.store import failed_rows, rows_of
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+"""A scan or a garbled text layer may yield page numbers and rubbish; a report that was read yields Chinese."""
 
 
 def process(task: Task) -> Outcome:
@@ -26,6 +30,8 @@ def process(task: Task) -> Outcome:
         document = readers.read_bytes(data, source.path)
     except readers.ReadError as error:
         return Outcome(failed_rows(source.path, digest, [error.issue]), error.issue)
+    if document.issues and not _CHINESE.search(document.text):
+        return Outcome(failed_rows(source.path, digest, document.issues), document.issues[0])
     # The steps of pipeline.mine, because the rows of the parts want the view, which Mined does not carry.
     outlined = outline(replace(document, claims=claims_for(source.path, task.said)))
     return Outcome(rows_of(extract(outlined, load_pack(), regions.load()), outlined.view))

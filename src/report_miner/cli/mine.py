@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from report_miner.batch import Failure, Options, Summary
 
+SHOWN = 40
+"""Characters of the current file's path beside the bar: a longer line would wrap and break it."""
+
 
 @click.command()
 @click.argument("reports", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     help="CSV with file, unit, year that overrides file names. 文件清单（文件、单位、年度）。",
 )
 @click.option("--again", is_flag=True, help="Read unchanged files too. 未变动的文件也重新读取。")
+@click.option("--retry", is_flag=True, help="Try unchanged files that failed once more. 重试上次失败的文件。")
 @click.option("--quiet", is_flag=True, help="No progress bar. 不显示进度。")
 def mine(reports: tuple[Path, ...], db: Path, manifest: Path | None, quiet: bool, **limits: float) -> None:
     """Read REPORTS (files and folders) into a database; again: only what changed. 读取报告入库。
@@ -76,6 +80,7 @@ def _options(manifest: Path | None, limits: dict[str, float]) -> Options:
         time_limit=limits["time_limit"],
         memory_limit=int(limits["memory_limit"]) << 20,
         again=bool(limits["again"]),
+        retry=bool(limits["retry"]),
         manifest=Manifest(read_manifest(manifest)) if manifest else Manifest(),
     )
 
@@ -112,7 +117,8 @@ class Bar:
         """Show the file that a worker was given."""
         from rich.markup import escape  # noqa: PLC0415
 
-        self._progress.update(self._task, description=escape(path))
+        shown = path if len(path) <= SHOWN else "…" + path[-SHOWN:]
+        self._progress.update(self._task, description=escape(shown))
 
     def finished(self, path: str, failure: Failure | None) -> None:
         """Count it, and count failures visibly."""
