@@ -18,6 +18,7 @@ _PAGE_MARK = re.compile(
 )
 _INLINE_MARK = re.compile(r"第 {0,3}\d{1,4} {0,3}页 {0,3}[，,、/（(]? {0,3}共 {0,3}\d{1,4} {0,3}页[）)]?")
 _BARE = re.compile(r"\d{1,4}(?: */ *\d{1,4})?")
+_NUMBER = re.compile(r"[\d,.]{1,20}%?")
 _DIGITS = re.compile(r"\d+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ITEM = re.compile(r"\d{1,2}[.、] *|[（(]\d{1,2}[）)] *")
@@ -43,7 +44,7 @@ def page_furniture(text: str, lines: list[Line], breaks: list[int], cells: list[
         return marks
     starts = [start for start, _ in lines]
     firsts = {bisect_left(starts, at) for at in breaks}
-    edges = sorted(firsts | {at + 1 for at, mark in enumerate(marks) if mark})
+    edges = sorted({0, len(lines)} | firsts | {at + 1 for at, mark in enumerate(marks) if mark})
     for at in _bare_numbers(text, lines, sorted(firsts)):
         marks[at] = not cells[at]
     for at in _running(text, lines, edges, marks):
@@ -66,7 +67,7 @@ def _bare_numbers(text: str, lines: list[Line], firsts: list[int]) -> list[int]:
         if not numbered:
             continue
         shift, count = Counter(shift for _, shift in numbered).most_common(1)[0]
-        if count >= 2:
+        if count >= max(2, len(numbered) * 0.75):
             found.extend(at for at, by in numbered if by == shift)
     return found
 
@@ -115,8 +116,16 @@ def doubled(text: str, lines: list[Line], usual: int, cells: list[bool]) -> list
         if lead < 0 or cells[at] or text.count("\n", end, after.start) > usual:
             continue
         tail = lines[at + 2].start if at + 2 < len(lines) else -1
+        if after.end - after.start == end - start and _amid_numbers(text, lines, at):
+            continue
         first[at] = _overlap(text[start:end], text[after.start : after.end], tail >= 0 and text[tail] == "。")
     return first
+
+
+def _amid_numbers(text: str, lines: list[Line], at: int) -> bool:
+    """Whether a bare number stands before line ``at`` or behind the next: then both are cells of a table."""
+    beside = (lines[at - 1] if at else None, lines[at + 2] if at + 2 < len(lines) else None)
+    return any(line is not None and _NUMBER.fullmatch(text, *line) is not None for line in beside)
 
 
 def _overlap(words: str, after: str, stop_follows: bool) -> int:

@@ -16,14 +16,14 @@ START = re.compile(
     rf"[{_NUMERAL}]{{1,3}}、(?![{_NUMERAL}])"
     rf"|[（(][{_NUMERAL}]{{1,3}}[）)]"
     r"|[（(][\u4e00-\u9fff]{2,20}(?:局|厅|委|办|会|政府|[省市县区旗])[）)]$"
-    r"|——(?=\d{4} ?年)|各位(?:代表|委员|同志|领导)[^，。]{0,12}[：:]"
+    r"|——(?=\d{4} ?年)|单位[：:]|各位(?:代表|委员|同志|领导)[^，。]{0,12}[：:]"
     r"|#{1,6} |□|附件[ \x1f]*\d{0,2}[ \x1f]*[:：]|附件[ \x1f]*\d{0,2}$"
     rf"|第[{_NUMERAL}]{{1,3}}(?:章|节|部分)"
 )
 """What begins a line only as the head of something: no running text continues with it."""
 _WEAK_START = re.compile(
     rf"\d{{1,2}}[.、][ \x1f]*(?![\d \x1f])|[（(]\d{{1,2}}[）)]|[{_NUMERAL}]是|[①-⑳]|[-•●◆■][ \x1f]|——"
-    rf"|[^\W\d_]{{2,4}}[{_NUMERAL}]：|单位[：:]"
+    rf"|[^\W\d_]{{2,4}}[{_NUMERAL}]："
 )
 """What may begin an item, or continue a sentence that happened to wrap there."""
 _SALUTATION = re.compile(
@@ -31,7 +31,7 @@ _SALUTATION = re.compile(
 )
 _BARE_MARK = re.compile(r"\d{1,2}[.、]")
 _ENDED = re.compile(r"[。！？!?；：…][”’」』）)》]{0,3}")
-_BEGINNINGS = frozenset("一二三四五六七八九十（(#□附第—各")
+_BEGINNINGS = frozenset("一二三四五六七八九十（(#□附第—各单")
 _CLOSING = frozenset("，。；：、！？）》」』”’】〕,;:!?)%")
 _OPENING = frozenset("（《“‘「『【〔，、(,的")
 _COUNTED = frozenset("年月日亿万千元个项份家次名人条篇户宗期%倍分")
@@ -79,18 +79,20 @@ def hard_breaks(source: str, text: str, lines: list[Line], setting: Setting) -> 
         turns = apart and ("\f" in source[line.end : after.start] or FILLER in text[line.end : after.start])
         size = width(text[line.start : line.end])
         printed = printed + size if not begins and printed < setting.measure * 0.8 else size
-        place = _Place(begins=begins, apart=apart and not turns, printed=printed)
+        place = _Place(begins=begins, apart=apart and not turns, turns=turns, printed=printed)
         begins = _is_hard(text, line, after, setting, place)
         hard.append(begins)
     return hard + [True] * bool(lines)
 
 
 class _Place(NamedTuple):
-    """Where a line stands: whether it begins a paragraph, whether more than the usual gap follows it, and how
-    wide it is together with the pieces of the same printed line before it (text layers cut at quotes)."""
+    """Where a line stands: whether it begins a paragraph, whether more than the usual gap or a page's turn
+    follows it, and how wide it is together with the pieces of the same printed line before it (text layers cut at
+    quotes)."""
 
     begins: bool
     apart: bool
+    turns: bool
     printed: float
 
 
@@ -121,7 +123,7 @@ def _ends_short(text: str, line: Line, setting: Setting, place: _Place) -> bool:
     if setting.broken:
         short = place.begins and place.apart and place.printed < setting.measure * 0.75
         return short and not _COMMA.search(text, line.start, line.end)
-    if setting.measure:
+    if setting.measure and not place.turns:
         return place.printed < setting.measure * 0.8
     return not _COMMA.search(text, line.start, line.end)
 
@@ -149,7 +151,7 @@ def _holds_on(text: str, line: Line, first: str, last: str) -> bool:
         or last in _OPENING
         or (last == "》" and first == "《")
         or (last in "亿万" and first in "元亿")
-        or ("0" <= last <= "9" and first in _COUNTED and size > 4)
+        or ("0" <= last <= "9" and ((first in _COUNTED and size > 4) or first in ".,"))
     )
 
 
