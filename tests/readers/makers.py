@@ -6,6 +6,14 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 
+from openpyxl import Workbook
+from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOCX_TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -42,16 +50,8 @@ def docx(body: str, **parts: str) -> bytes:
     return zip_of(members)
 
 
-Painter = Callable[[object], None]
-
-
 def pdf(pages: Sequence[Callable], password: str = "", size: tuple[float, float] = (400.0, 600.0)) -> bytes:
     """A PDF whose pages are painted by functions of a reportlab canvas."""
-    from reportlab.lib.pdfencrypt import StandardEncryption
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfgen.canvas import Canvas
-
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     buffer = io.BytesIO()
     encrypt = StandardEncryption(password) if password else None
@@ -76,22 +76,16 @@ def lines(*texts: str, top: float = 560.0) -> Callable:
 
 def picture(canvas) -> None:
     """A page that shows an image and no text."""
-    from reportlab.lib.utils import ImageReader
-
     canvas.drawImage(ImageReader(io.BytesIO(png())), 50, 50, 200, 200)
 
 
 def png() -> bytes:
-    from PIL import Image
-
     buffer = io.BytesIO()
     Image.new("RGB", (8, 8), (200, 30, 30)).save(buffer, "PNG")
     return buffer.getvalue()
 
 
 def xlsx(sheets: dict[str, Sequence[Sequence[object]]], merged: Sequence[str] = ()) -> bytes:
-    from openpyxl import Workbook
-
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from docx import Document as Writer
 
 from report_miner.readers import ReadError, read_bytes
 
@@ -30,7 +31,11 @@ def test_paragraphs_are_lines_and_empty_ones_leave_no_trace() -> None:
 
 
 def test_runs_join_without_a_gap_and_breaks_break() -> None:
-    runs = "<w:p><w:r><w:t>送审</w:t></w:r><w:r><w:t>12</w:t><w:t>.5</w:t><w:br/><w:t>万元</w:t><w:tab/><w:t>止</w:t></w:r></w:p>"
+    first, second = (
+        "<w:r><w:t>送审</w:t></w:r>",
+        "<w:t>12</w:t><w:t>.5</w:t><w:br/><w:t>万元</w:t><w:tab/><w:t>止</w:t>",
+    )
+    runs = f"<w:p>{first}<w:r>{second}</w:r></w:p>"
     assert text(runs) == "送审12.5\n万元\t止"
 
 
@@ -109,8 +114,6 @@ def test_a_frame_of_one_column_is_text() -> None:
 
 
 def test_a_document_as_programs_write_it_is_read() -> None:
-    from docx import Document as Writer
-
     writer = Writer()
     writer.add_heading("绩效管理报告", 1)
     writer.add_paragraph(SENTENCE)

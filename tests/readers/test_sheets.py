@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from report_miner.readers import ReadError, read_bytes
 from report_miner.readers.sheets import printed
@@ -40,8 +42,6 @@ def test_empty_edges_are_cut_below_and_to_the_right_only() -> None:
 
 
 def test_hidden_sheets_stay_out() -> None:
-    from openpyxl import Workbook
-
     book = Workbook()
     book.active.append(["甲", 1])
     book.create_sheet("草稿").append(["乙", 2])
@@ -59,6 +59,7 @@ def test_hidden_sheets_stay_out() -> None:
         (3.0, "3"),
         (-0.0, "0"),
         (1e15, "1000000000000000"),
+        (1e300, "1" + "0" * 300),
         (2e-7, "0.0000002"),
         (100.0, "100"),
         (24053.22, "24053.22"),
@@ -76,8 +77,6 @@ def test_values_are_printed_as_people_typed_them(value: object, shown: str) -> N
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 4))
 def test_numbers_of_a_few_decimals_come_back_exactly(digits: int, places: int) -> None:
-    from decimal import Decimal
-
     exact = Decimal(digits).scaleb(-places)
     assert Decimal(printed(float(exact))) == exact
     assert "e" not in printed(float(exact)).lower()

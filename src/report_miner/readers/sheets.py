@@ -95,7 +95,7 @@ def printed(value: Value) -> str:
         return "是" if value else "否"
     if isinstance(value, float):
         number = Decimal(f"{value:.{_NOISE_DIGITS}g}") if value else Decimal(0)
-        return format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize(), "f")
+        return format(number.normalize(), "f")
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
     if isinstance(value, datetime.date | datetime.time):

@@ -42,11 +42,12 @@ def decode(data: bytes) -> Decoded | None:
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _checked(data[len(bom) :], encoding)
-    for encoding in _candidates(data):
-        found = _checked(data, encoding)
-        if found:
-            return found
+            return _checked(data[len(bom) :], encoding, slack=1)
+    for slack in (0, 1):
+        for encoding in _candidates(data):
+            found = _checked(data, encoding, slack)
+            if found:
+                return found
     return None
 
 
@@ -84,13 +85,13 @@ def _ordinary_share(text: str) -> float:
     return sum(1 for _ in _ORDINARY.finditer(text)) / len(text)
 
 
-def _checked(data: bytes, encoding: str) -> Decoded | None:
-    """The text, unless it is none: over 1 % of all or 5 % of its non-ASCII characters damaged (rounded up)."""
+def _checked(data: bytes, encoding: str, slack: int) -> Decoded | None:
+    """The text, unless it is none: over 1 % of all or 5 % of its non-ASCII characters (and ``slack``) damaged."""
     text = data.decode(encoding, errors="replace")
     damaged = text.count("\ufffd")
     if damaged:
         foreign = len(text) - len(text.encode("ascii", errors="ignore"))
-        if damaged > 1 + len(text) // 100 or damaged > 1 + foreign // 20:
+        if damaged > slack + min(len(text) // 100, foreign // 20):
             return None
     return Decoded(text, encoding, damaged) if _is_text(text) else None
 
