@@ -165,7 +165,9 @@ def _gather(page: _Page) -> list[_Article]:
 
 def _append(page: _Page, article: _Article, line: int) -> None:
     if article.is_open(page) and page.words[line][0] not in "#□" and not _ITEM.match(page.words[line]):
-        article.joined.add(article.lines[-1])
+        likely = page.seam(article.lines[-1], line) > 0 or page.kinship(line, article.pairs) > _KINSHIP
+        if likely:
+            article.joined.add(article.lines[-1])
     article.lines.append(line)
     article.pairs.update(page.pairs[line])
 
