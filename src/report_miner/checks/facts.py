@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
@@ -9,6 +10,8 @@ from functools import lru_cache
 from report_miner.arithmetic import Printed
 from report_miner.model import Figure, Mined, Modifier, QuantityKind
 from report_miner.store import Fact
+
+_MINUS = re.compile(r"(?=[\u4e00-\u9fff])[^年月日号元个项家期第条份人次分点][-－−]$")
 
 
 @lru_cache(maxsize=65536)
@@ -21,10 +24,20 @@ def printed(fact: Fact) -> Printed:
     try:
         found = _printed(fact.number, str(fact.scale), fact.kind, fact.modifier.value)
         if found.value == fact.value:
-            return found
+            return found.with_number(f"-{found.number}") if _has_minus(fact) else found
     except ValueError:
         pass
     return _printed(f"{fact.value:f}", "1", fact.kind, fact.modifier.value)
+
+
+def _has_minus(fact: Fact) -> bool:
+    """Whether a minus stands right before the digits and the reading took it for a dash (``审减金额-85万元``).
+
+    Behind a digit, a unit or another dash it is a range or a dash.
+    """
+    if fact.corrected or not fact.raw[:1].isdigit():
+        return False
+    return _MINUS.search(fact.quote[: fact.quote_at]) is not None
 
 
 def in_text_order(facts: list[Fact]) -> list[Fact]:

@@ -28,6 +28,10 @@ _SAYS_WITHIN = "部分之和 ≤ 总体"
 _RESULT_GROUPS = frozenset(GRADES + CONCLUSIONS + RECTIFICATION)
 _MONEY_BASES = (Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_INVOLVED)
 _OUTSIDE = frozenset({Measure.OTHER_AMOUNT, Measure.OTHER_COUNT, Measure.OTHER})
+_SOFT = frozenset({Measure.OTHER_AMOUNT, Measure.OTHER_COUNT, Measure.OTHER, Measure.SUGGESTION_COUNT})
+_SPENT = frozenset(
+    {Measure.AMOUNT_INVOLVED, Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED, Measure.AMOUNT_SAVED, *_OUTSIDE}
+)
 _TAKEN = frozenset({Outcome.CANCELLED, Outcome.CUT, Outcome.ADJUSTED, Outcome.NOT_SUPPORTED})
 
 
@@ -74,7 +78,7 @@ def _divisions(facts: list[Fact]) -> list[Division]:
         closed, words = opener
         listed = _listed(facts[at:], inside=words.rstrip("其中：:").endswith(("（", "(")))
         for parts in _alike(listed):
-            whole = _whole(facts[:at], parts[0])
+            whole = _whole(facts[:at], parts)
             if whole is not None:
                 found.append(Division(whole, tuple(parts), tuple(_share_behind(facts, part) for part in parts), closed))
     return found
@@ -115,12 +119,17 @@ def _same_family(one: Fact, two: Fact) -> bool:
 
 
 def _alike(listed: list[Fact]) -> list[list[Fact]]:
-    """Facts of a list by measure; results (grades, conclusions) are left to the search for sets."""
-    groups: dict[tuple[str, str], list[Fact]] = {}
-    for fact in listed:
-        if fact.outcome in _RESULT_GROUPS or not _addable(fact):
-            continue
-        groups.setdefault((fact.measure.value, fact.unit), []).append(fact)
+    """Facts of a list that can be added up; results (grades, conclusions) are left to the search for sets.
+
+    A count whose noun says little (``资金使用方面76个``) goes with the only other kind of count in the list.
+    """
+    groups: dict[tuple[str, str, str], list[Fact]] = {}
+    addable = [fact for fact in listed if fact.outcome not in _RESULT_GROUPS and _addable(fact)]
+    for fact in addable:
+        like = [one for one in addable if one.kind is fact.kind and one.unit == fact.unit]
+        firm = {one.measure for one in like if one.measure not in _SOFT}
+        together = len(firm) <= 1 or firm <= _SPENT
+        groups.setdefault((fact.kind.value, fact.unit, "" if together else fact.measure.value), []).append(fact)
     return list(groups.values())
 
 
@@ -128,12 +137,18 @@ def _addable(fact: Fact) -> bool:
     return fact.kind in (QuantityKind.COUNT, QuantityKind.MONEY)
 
 
-def _whole(earlier: list[Fact], part: Fact) -> Fact | None:
-    """The nearest fact before the list with the part's measure, subject and year."""
+def _whole(earlier: list[Fact], parts: list[Fact]) -> Fact | None:
+    """The nearest fact before the list that counts what the parts count, of the same subject and year."""
+    first = parts[0]
+    measures = {part.measure for part in parts} - _SOFT
     for fact in reversed(earlier[-12:]):
-        if not same_work(fact, part) or gap(fact, part) > 240:
+        if not same_work(fact, first) or gap(fact, first) > 240 or fact.kind is not first.kind:
             continue
-        if fact.measure is part.measure and fact.kind is part.kind and fact.outcome in (Outcome.NONE, part.outcome):
+        if fact.outcome not in (Outcome.NONE, first.outcome) or fact.unit != first.unit:
+            continue
+        if fact.measure in measures or (not measures and (_parent(fact, first) or fact.measure is first.measure)):
+            return fact
+        if len(measures) > 1 and fact.measure in _SPENT:
             return fact
     return None
 
@@ -224,7 +239,8 @@ def _closing_totals(sentence: list[Fact]) -> list[Relation]:
                 break
             parts.insert(0, part)
         if len(parts) >= 2:
-            sure = all(part.stage is fact.stage and part.outcome is fact.outcome for part in parts)
+            sure = all(part.stage is fact.stage for part in parts)
+            sure = sure and (not fact.outcome or all(part.outcome is fact.outcome for part in parts))
             terms = tuple(Term(part, "part") for part in parts)
             found.append(summed(Term(fact, "total"), terms, _SAYS_SUM, Reason.NONE if sure else Reason.LABEL))
     return found

@@ -35,8 +35,11 @@ COUNTED = frozenset(
         Measure.TOWNSHIP_COUNT,
         Measure.COUNTY_COUNT,
         Measure.SUGGESTION_COUNT,
+        Measure.OTHER_COUNT,
     }
 )
+_SOFT = frozenset({Measure.SUGGESTION_COUNT, Measure.OTHER_COUNT})
+"""Measures of a result whose noun was dropped (``建议支持17个``)."""
 _REACH = 400
 _SAYS = "各类之和 = 合计"
 _SAYS_WITHIN = "部分之和 ≤ 总体"
@@ -176,7 +179,7 @@ def _sums(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
 def _total_doubt(results: ResultSet, candidates: list[Fact]) -> Reason:
     """Whether the likeliest total is the total: one activity with the set, or the only one of its measure."""
     best, first = candidates[0], results.facts[0]
-    if best.measure is not first.measure:
+    if best.measure is not first.measure and not (first.measure in _SOFT and len({f.value for f in candidates}) == 1):
         return Reason.LABEL
     rivals = {fact.value for fact in candidates if fact.measure is best.measure and _as_near(fact, best, first)}
     return Reason.NONE if len(rivals) == 1 else Reason.LABEL

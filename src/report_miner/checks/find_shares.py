@@ -57,12 +57,17 @@ def _told_before(earlier: list[Fact], share: Fact) -> list[Relation]:
         return []
     if not ("占" in words if share.measure is Measure.SHARE else _DONE.search(words)):
         return []
-    wholes = [
-        fact
-        for fact in earlier[-9:-1]
-        if fact.measure is part.measure and fact.unit == part.unit and same_work(fact, part) and gap(fact, part) < 200
-    ]
+    wholes = [fact for fact in earlier[-9:-1] if _may_hold(fact, part)]
     return _best(part, share, wholes)
+
+
+def _may_hold(fact: Fact, part: Fact) -> bool:
+    """Whether ``fact`` may be what ``part`` is part of: the parent's figure, or one like it that is no sibling."""
+    if fact.kind is not part.kind or fact.unit != part.unit or not same_work(fact, part) or gap(fact, part) >= 200:
+        return False
+    if part.parent:
+        return fact.activity == part.parent
+    return fact.measure is part.measure
 
 
 def _best(part: Fact, share: Fact, wholes: list[Fact]) -> list[Relation]:

@@ -22,7 +22,6 @@ class Cost(IntEnum):
     NAMED = 0
     MOVED = 1
     ONE_DIGIT = 2
-    RETOLD = 3
     OTHER = 4
 
 
@@ -42,6 +41,25 @@ WRONG_DIGIT = "一位数字有误"
 MISSING_DIGIT = "漏写一位数字"
 EXTRA_DIGIT = "多写一位数字"
 RECOMPUTED = "按其他各数推算"
+EXCHANGED = "两数互换了位置"
+APPROVED_AS_REDUCED = "把审定金额写成了审减金额"
+REDUCED_AS_APPROVED = "把审减金额写成了审定金额"
+WRONG_BASE = "审减率误以审定金额为基数"
+STALE = "沿用了上年的数"
+PART_FOR_WHOLE = "与同组另一数相同，疑为误抄"
+
+_COSTS = {
+    **dict.fromkeys((EXCHANGED, APPROVED_AS_REDUCED, REDUCED_AS_APPROVED, WRONG_BASE, STALE), Cost.NAMED),
+    **dict.fromkeys((UNIT_SLIP, SWAPPED, POINT, SIGN, PART_FOR_WHOLE), Cost.MOVED),
+    **dict.fromkeys((WRONG_DIGIT, MISSING_DIGIT, EXTRA_DIGIT), Cost.ONE_DIGIT),
+    RECOMPUTED: Cost.OTHER,
+}
+
+
+def cost_of(name: str) -> int:
+    """How unlikely the slip of this name is; several slips told together (``；``) add up."""
+    names = name.split("；")
+    return sum(_COSTS[each] for each in names) + (Cost.OTHER if len(names) > 1 else 0)
 
 
 def edits(printed: Printed) -> Iterator[Edit]:

@@ -12,18 +12,21 @@ from report_miner.arithmetic import Comparison, Interval, Printed, widest
 from report_miner.arithmetic.formula import solve, solve_enclosure
 from report_miner.arithmetic.interval import EVERYTHING, intersection
 from report_miner.checks.facts import printed
-from report_miner.checks.hypotheses import RECOMPUTED, Cost, edits
+from report_miner.checks.hypotheses import (
+    APPROVED_AS_REDUCED,
+    EXCHANGED,
+    PART_FOR_WHOLE,
+    RECOMPUTED,
+    REDUCED_AS_APPROVED,
+    STALE,
+    WRONG_BASE,
+    Cost,
+    edits,
+)
 from report_miner.checks.relations import Relation, prints, test
 from report_miner.model import FindingKind, Measure, Verdict
 from report_miner.store import Fact
 
-EXCHANGED = "两数互换了位置"
-APPROVED_AS_REDUCED = "把审定金额写成了审减金额"
-REDUCED_AS_APPROVED = "把审减金额写成了审定金额"
-WRONG_BASE = "审减率误以审定金额为基数"
-STALE = "沿用了上年的数"
-PART_FOR_WHOLE = "与同组另一数相同，疑为误抄"
-AS_TOLD_ELSEWHERE = "与其他处的表述一致"
 _MOST_PAIRS = 80
 
 
