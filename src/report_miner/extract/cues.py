@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from report_miner.model import Measure
 from report_miner.packs import Cue, Pack, Role
 from report_miner.packs.pack import ROLES
 
@@ -36,8 +37,13 @@ class Cues:
         return hits
 
 
-OPENERS = frozenset("“‘\"'、，,；;：:（(。\n 为是评得获\t")
-CLOSERS = frozenset("”’\"'、，,；;：:）)。的等\n 占\t")
+OPENERS = frozenset("“‘\"'、，,；;：:（(。\n 为是评得获中\t”")
+CLOSERS = frozenset("”’\"'、，,；;：:（）()。的等\n 占\t“")
+
+
+NOT_AFTER_NOUN = frozenset("级直本域市县区政内外委局场镇长财衔行院农住教")
+"""``市`` in ``市级项目``, ``县`` in ``县本级`` name a tier, not what is counted."""
+LONGEST_BLOCK = 12
 
 
 def find_cues(text: str, pack: Pack) -> Cues:
@@ -66,18 +72,29 @@ def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
     starts = [block.start for block in blocks]
     kept = []
     for hit in found[Role.OUTCOME]:
-        at = bisect_left(starts, hit.end) - 1
-        inside = False
-        while at >= 0 and starts[at] > hit.start - 12:
-            block = blocks[at]
-            if block.start <= hit.start and hit.end <= block.end and block.end - block.start > hit.end - hit.start:
-                inside = True
-                break
-            at -= 1
-        if inside or (hit.end - hit.start == 1 and not _stands_alone(text, hit)):
+        if _inside(hit, blocks, starts) or (hit.end - hit.start == 1 and not _stands_alone(text, hit)):
             continue
         kept.append(hit)
     found[Role.OUTCOME] = kept
+    found[Role.STAGE] = [hit for hit in found[Role.STAGE] if not _inside(hit, blocks, starts)]
+    found[Role.NOUN] = [
+        hit for hit in found[Role.NOUN] if hit.end - hit.start > 1 or text[hit.end : hit.end + 1] not in NOT_AFTER_NOUN
+    ]
+    results = found[Role.OUTCOME]
+    begins = [hit.start for hit in results]
+    found[Role.NOUN] = [
+        hit for hit in found[Role.NOUN] if hit.cue.code != Measure.SUGGESTION_COUNT or not _inside(hit, results, begins)
+    ]
+
+
+def _inside(hit: Hit, blocks: list[Hit], starts: list[int]) -> bool:
+    at = bisect_left(starts, hit.end) - 1
+    while at >= 0 and starts[at] > hit.start - LONGEST_BLOCK:
+        block = blocks[at]
+        if block.start <= hit.start and hit.end <= block.end and block.end - block.start > hit.end - hit.start:
+            return True
+        at -= 1
+    return False
 
 
 def _stands_alone(text: str, hit: Hit) -> bool:

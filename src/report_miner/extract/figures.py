@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from report_miner.extract.confidence import Evidence, confidence
-from report_miner.extract.cues import Cues, find_cues
+from report_miner.extract.cues import Cues, Hit, find_cues
 from report_miner.extract.grouping import Loose, group
 from report_miner.extract.measures import Reading, read_measures
 from report_miner.extract.outcomes import read_outcomes
@@ -17,7 +18,15 @@ from report_miner.extract.quantities import find_quantities
 from report_miner.extract.scene import Scene, make_scene
 from report_miner.extract.setting import Setting, part_settings, report_unit, report_year
 from report_miner.extract.stages import Background, StageReading, background_votes, read_stage
-from report_miner.extract.subjects import Places, carries_on, distributed_subjects, find_places, speakers, subject_at
+from report_miner.extract.subjects import (
+    Places,
+    Speaker,
+    carries_on,
+    distributed_subjects,
+    find_places,
+    speakers,
+    subject_at,
+)
 from report_miner.model import (
     Accounted,
     Activity,
@@ -36,6 +45,7 @@ from report_miner.model import (
     Scope,
     Sentence,
     Span,
+    Stage,
     Subject,
     Via,
 )
@@ -107,11 +117,14 @@ def _drafts(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft], 
     drafts: list[Draft] = []
     taken: set[int] = set()
     carried: Subject | None = None
+    counted: Reading | None = None
     previous: Sentence | None = None
     for number, sentence in enumerate(frame.outline.sentences):
         setting = frame.settings[sentence.part]
         if previous is None or (previous.paragraph, previous.headings) != (sentence.paragraph, sentence.headings):
             carried = None
+        if previous is None or previous.paragraph != sentence.paragraph:
+            counted = None
         first = bisect_left(starts, sentence.block.start)
         last = bisect_left(starts, sentence.block.end, first)
         base = _heading_subject(frame, sentence, setting)
@@ -124,20 +137,21 @@ def _drafts(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft], 
         if inside:
             taken.update(inside)
             scene = make_scene(text, sentence.block, tuple(quantities[index] for index in inside), frame.cues)
-            drafts += SentenceReader(frame, sentence, number, scene, setting).read(found, start)
+            reader = SentenceReader(
+                frame, sentence, number, scene, setting, counted, drafts[-1].labels.stage if drafts else None
+            )
+            drafts += reader.read(found, start)
+            counted = reader.counted(drafts) or counted
         carried = _carry(frame, number, found, start, base)
         previous = sentence
     return drafts, [quantity for index, quantity in enumerate(quantities) if index not in taken]
 
 
-def _carry(frame: Frame, number: int, found: Sequence[object], start: Subject, base: Subject) -> Subject | None:
+def _carry(frame: Frame, number: int, found: Sequence[Speaker], start: Subject, base: Subject) -> Subject | None:
     """Whose work the next sentence describes if it names nobody."""
-    from report_miner.extract.subjects import Speaker  # noqa: PLC0415
-
     last = start
     for speaker in found:
-        if isinstance(speaker, Speaker):
-            last = speaker.subject
+        last = speaker.subject
     if last.name == base.name:
         return None
     following = frame.outline.sentences[number + 1] if number + 1 < len(frame.outline.sentences) else None
@@ -145,7 +159,7 @@ def _carry(frame: Frame, number: int, found: Sequence[object], start: Subject, b
         return None
     text = frame.outline.view.text
     sentence = frame.outline.sentences[number]
-    opened = bool(found) and isinstance(found[0], Speaker) and found[0].start == sentence.block.start
+    opened = bool(found) and found[0].start == sentence.block.start
     if carries_on(text, following.block) or (opened and len(found) == 1) or (not found and start is not base):
         return replace(last, via=Via.SENTENCE)
     return None
@@ -159,7 +173,9 @@ def _heading_subject(frame: Frame, sentence: Sentence, setting: Setting) -> Subj
             continue
         for mention in frame.places.between(heading.block.start, heading.block.end):
             after = frame.outline.view.text[mention.end : mention.end + 1]
-            if mention.resolution.name != setting.unit.name and (mention.end >= heading.block.end - 1 or after in "：:。"):
+            if mention.resolution.name != setting.unit.name and (
+                mention.end >= heading.block.end - 1 or after in "：:。"
+            ):
                 span = frame.outline.view.span(mention.start, mention.end)
                 return Subject(mention.resolution.name, mention.resolution.region_code, Via.HEADING, span)
     return setting.unit
@@ -171,7 +187,9 @@ def _is_figure(frame: Frame, sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.kind is QuantityKind.BARE:
         before = text[max(0, quantity.block.start - 4) : quantity.block.start]
         after = text[quantity.block.end : quantity.block.end + 2]
-        return before.endswith(("评分", "得分", "分数", "均分")) or (before.endswith("分") and after in ("以上", "以下"))
+        return before.endswith(("评分", "得分", "分数", "均分")) or (
+            before.endswith("分") and after in ("以上", "以下")
+        )
     if quantity.kind is QuantityKind.COUNT and not quantity.raw[0].isdecimal() and not _has_measure_word(quantity):
         return not _in_heading(frame, sentence)
     return True
@@ -192,7 +210,18 @@ def _in_heading(frame: Frame, sentence: Sentence) -> bool:
 class SentenceReader:
     """Labels all figures of one sentence together."""
 
-    def __init__(self, frame: Frame, sentence: Sentence, number: int, scene: Scene, setting: Setting) -> None:
+    def __init__(  # noqa: PLR0913
+        self,
+        frame: Frame,
+        sentence: Sentence,
+        number: int,
+        scene: Scene,
+        setting: Setting,
+        before: Reading | None = None,
+        earlier_stage: Stage | None = None,
+    ) -> None:
+        self.earlier_stage = earlier_stage
+        self.before = before
         self.frame = frame
         self.sentence = sentence
         self.number = number
@@ -200,15 +229,13 @@ class SentenceReader:
         self.setting = setting
         self.view = frame.outline.view
 
-    def read(self, found: Sequence[object], carried: Subject) -> list[Draft]:
+    def read(self, found: Sequence[Speaker], carried: Subject) -> list[Draft]:
         """Drafts of all figures of the sentence, in text order."""
-        from report_miner.extract.subjects import Speaker  # noqa: PLC0415
-
         scene = self.scene
-        readings = read_measures(scene)
+        readings = read_measures(scene, self.before)
         outcomes = read_outcomes(scene, readings)
         shared = background_votes(scene.cues, self._background())
-        stages = [read_stage(scene, index, reading, shared) for index, reading in enumerate(readings)]
+        stages = self._stages(readings, outcomes, shared)
         year = self.setting.year
         times = find_times(scene.text, scene.block, year, self.view.span)
         fallback = self._fallback_period()
@@ -216,18 +243,44 @@ class SentenceReader:
         children = self._children(readings)
         drafts = []
         for index, quantity in enumerate(scene.quantities):
-            named = [speaker for speaker in found if isinstance(speaker, Speaker)]
-            subject = subject_at(named, quantity.block.start, carried)
+            subject = subject_at(found, quantity.block.start, carried)
             if index in spread:
                 place = spread[index]
                 subject = Subject(
-                    place.resolution.name, place.resolution.region_code, Via.STATED, self.view.span(place.start, place.end)
+                    place.resolution.name,
+                    place.resolution.region_code,
+                    Via.STATED,
+                    self.view.span(place.start, place.end),
                 )
-            period = period_for(times, quantity.block.start, fallback, scene.last_break(quantity.block.start))
+            if (
+                year is not None
+                and FROM_LAST_YEAR.search(
+                    scene.text, max(scene.block.start, quantity.block.start - 1), quantity.block.start
+                )
+                and _since_last_year(scene, quantity)
+            ):
+                period = Period(str(year - 1), str(year - 1), via=Via.INFERRED)
+            else:
+                period = period_for(
+                    times,
+                    quantity.block.start,
+                    fallback,
+                    scene.last_break(quantity.block.start),
+                    self._since(found, quantity),
+                )
             drafts.append(
                 self._draft(index, readings[index], outcomes[index], stages[index], subject, period, children[index])
             )
         return drafts
+
+    def counted(self, drafts: Sequence[Draft]) -> Reading | None:
+        """What the sentence counted as its total, for the result sets of the next."""
+        for draft in reversed(drafts):
+            if draft.sentence != self.scene.block:
+                break
+            if draft.labels.measure in WHOLES and draft.labels.outcome is Outcome.NONE:
+                return Reading(draft.labels.measure, draft.labels.rule)
+        return None
 
     def _draft(  # noqa: PLR0913 -- one argument for each decision
         self,
@@ -255,6 +308,35 @@ class SentenceReader:
             self.number, self.sentence.paragraph, *child,
         )  # fmt: skip
         return Draft(quantity, labels, subject, period, scene.block, sure, loose, self.sentence.part)
+
+    def _stages(
+        self, readings: Sequence[Reading], outcomes: Sequence[Outcome], shared: list[tuple[Hit, float, Via]]
+    ) -> list[StageReading]:
+        scene = self.scene
+        stages: list[StageReading] = []
+        for index, reading in enumerate(readings):
+            before = None
+            if (
+                stages
+                and "；" not in scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
+            ):
+                before = stages[-1].stage
+            elif not stages and self.earlier_stage is not None and carries_on(scene.text, scene.block):
+                before = self.earlier_stage
+            if before is Stage.OTHER:
+                before = None
+            stages.append(read_stage(scene, index, reading, outcomes[index], shared, before))
+        return stages
+
+    def _since(self, named: Sequence[Speaker], quantity: Quantity) -> int:
+        """Where the last unit began to speak behind a ；: time words before that were not its own."""
+        since = self.scene.block.start
+        for speaker in named:
+            if speaker.start < quantity.block.start and self.scene.text[
+                max(0, speaker.start - 1) : speaker.start + 1
+            ].startswith("；"):
+                since = speaker.start
+        return since
 
     def _background(self) -> Background:
         outline = self.frame.outline
@@ -356,6 +438,23 @@ class SentenceReader:
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
 
 
+FROM_LAST_YEAR = re.compile(r"[由从]")
+RISES = re.compile(r"(?:增加|减少|提高|提升|下降|降低|上升|增长|扩大|降|升|增|减)(?:了)?[到至为]")
+LAST_YEAR = re.compile(r"上年|去年|上一年")
+
+
+def _since_last_year(scene: Scene, quantity: Quantity) -> bool:
+    """``与上年相比，…由2个增加到5个``: the first number is last year's."""
+    return bool(
+        RISES.match(scene.text, quantity.block.end)
+        and LAST_YEAR.search(scene.text, scene.block.start, quantity.block.start)
+    )  # fmt: skip
+
+
+WHOLES = frozenset({
+    Measure.PROJECT_COUNT, Measure.REPORT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TARGET_COUNT,
+    Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
+})  # fmt: skip
 CHAIN_TO_OTHER = {
     QuantityKind.MONEY: Measure.OTHER_AMOUNT,
     QuantityKind.PERCENT: Measure.OTHER_RATE,
@@ -366,8 +465,6 @@ GENERIC = frozenset({Measure.AMOUNT_INVOLVED})
 
 def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> Measure:
     """An amount that is only “involved” in something outside the chain is another amount."""
-    from report_miner.model import Stage  # noqa: PLC0415
-
     if stage.stage is Stage.OTHER and reading.measure in GENERIC:
         return CHAIN_TO_OTHER[quantity.kind]
     return reading.measure
@@ -398,9 +495,18 @@ def _grouped(frame: Frame, drafts: Sequence[Draft]) -> tuple[tuple[Figure, ...],
         )
     figures = tuple(
         Figure(
-            ids[index], draft.quantity, draft.labels, draft.subject, draft.period, view.span(*draft.sentence),
-            view.text[draft.sentence.start : draft.sentence.end], draft.quantity.block.start - draft.sentence.start,
-            draft.confidence, owner[index], document.page_at(draft.quantity.span.start), draft.part,
+            ids[index],
+            draft.quantity,
+            draft.labels,
+            draft.subject,
+            draft.period,
+            view.span(*draft.sentence),
+            view.text[draft.sentence.start : draft.sentence.end],
+            draft.quantity.block.start - draft.sentence.start,
+            draft.confidence,
+            owner[index],
+            document.page_at(draft.quantity.span.start),
+            draft.part,
         )  # fmt: skip
         for index, draft in enumerate(drafts)
     )

@@ -5,15 +5,17 @@ Each decision names the rule that won and the runner-up, with a margin from 0 (a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from report_miner.extract.cues import Hit
 from report_miner.extract.scene import Scene
-from report_miner.model import Measure, Modifier, Quantity, QuantityKind, Stage
+from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind, Stage
 from report_miner.packs import Role
 
 PERSON_UNITS = frozenset({"人", "人次", "名", "人份", "员"})
 SESSION_UNITS = frozenset({"期", "轮", "轮次", "场", "场次", "次", "批次"})
+CLASS_UNITS = frozenset({"类", "大类", "小类", "方面", "层次", "层面", "环节", "步骤", "阶段", "维度"})
 PUBLICATION_UNITS = frozenset({"篇", "则"})
 DOCUMENT_UNITS = frozenset({"本", "册", "份", "部"})
 BARE_COUNTED = {
@@ -48,8 +50,11 @@ class Reading:
     inherited: bool = False
 
 
-def read_measures(scene: Scene) -> list[Reading]:
-    """The measure of every quantity of a sentence, left to right."""
+def read_measures(scene: Scene, before: Reading | None = None) -> list[Reading]:
+    """The measure of every quantity of a sentence, left to right.
+
+    ``before`` is what the sentence before counted: ``等级为“优”的20个`` alone counts the same.
+    """
     readings: list[Reading] = []
     paired = distributed(scene)
     for index, quantity in enumerate(scene.quantities):
@@ -57,7 +62,7 @@ def read_measures(scene: Scene) -> list[Reading]:
         if pair is not None:
             reading = Reading(Measure(pair.cue.code), pair.cue.rule, margin=0.8, noun=pair, stage=pair.cue.stage)
         elif quantity.kind is QuantityKind.COUNT:
-            reading = _count(scene, index, readings)
+            reading = _count(scene, index, readings, before)
         else:
             reading = _amount(scene, index, readings)
         if _is_threshold(scene, index, reading, readings):
@@ -114,12 +119,22 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         like = _like_before(scene, index, earlier)
         if like is not None:
             return like
-        if start > scene.block.start and scene.text[start - 1] in "，,：:" and not _ends_quantity(scene, index, start - 1):
+        if (
+            start > scene.block.start
+            and scene.text[start - 1] in "，,：:"
+            and not _ends_quantity(scene, index, start - 1)
+        ):
             start = scene.last_break(start - 1) + 1
             hits = _governing(scene, start, quantity)
     strong = [hit for hit in hits if hit.cue.strength != "weak"]
     if strong:
         best = strong[-1]
+        if (
+            len(strong) > 1
+            and strong[-2].end > best.start
+            and strong[-2].end - strong[-2].start > best.end - best.start
+        ):
+            best = strong[-2]  # 「压减预算比例」 over the 「比例达」 that begins inside it
         rest = [hit for hit in strong[:-1] if hit.cue.code != best.cue.code]
         gap = quantity.block.start - best.end
         margin = max(0.3, 1.0 - 0.02 * gap - (0.15 if rest else 0.0))
@@ -148,13 +163,19 @@ def _ends_quantity(scene: Scene, index: int, offset: int) -> bool:
     return index > 0 and scene.quantities[index - 1].block.end >= offset
 
 
+CHANGE = re.compile(
+    r"[，,]?(?:的)?(?:增加|减少|提高|提升|下降|降低|压缩|上升|增长|调整|扩大|扩面|扩展|拓展|下调|上调|降|升|增|减|优化|缩减|精简)(?:了)?(?:到|至|为)"
+)
+"""``由2个增加到5个``: both numbers speak of the same thing."""
+
+
 def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
     """``分别审减3亿元、5亿元``: a number with nothing of its own follows the like number before it."""
     quantity = scene.quantities[index]
     if not index or scene.quantities[index - 1].kind is not quantity.kind:
         return None
     gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
-    if len(gap) <= 2 and gap.strip("、和，与及至到-—~～ ") == "":
+    if (len(gap) <= 2 and gap.strip("、和，与及至到-—~～ ") == "") or CHANGE.fullmatch(gap):
         before = earlier[-1]
         return Reading(before.measure, before.rule, "", min(before.margin, 0.75), before.noun, before.stage, True)
     return None
@@ -196,29 +217,52 @@ def _default(quantity: Quantity) -> Reading:
 # ------------------------------------------------------------------ counts
 
 
-def _count(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
+def _count(scene: Scene, index: int, earlier: list[Reading], before: Reading | None) -> Reading:
     quantity = scene.quantities[index]
     allowed = COMPATIBLE.get(quantity.unit)
     behind = _noun_behind(scene, index)
     ahead = _noun_ahead(scene, index)
+    if quantity.unit in BARE_COUNTED and (
+        behind is None or behind.cue.code != Measure.PROJECT_COUNT or behind.start > quantity.block.end
+    ):
+        return Reading(BARE_COUNTED[quantity.unit], "unit.noun", "", 0.9)
+    if quantity.unit in CLASS_UNITS and ahead is not None and ahead.end < quantity.block.start:
+        ahead = None
     if allowed is not None:
         behind = behind if behind is not None and Measure(behind.cue.code) in allowed else None
         ahead = ahead if ahead is not None and Measure(ahead.cue.code) in allowed else None
     if behind is not None:
         rival = ahead.cue.rule if ahead is not None and ahead.cue.code != behind.cue.code else ""
         return _reading(behind, rival, 0.95 if not rival else 0.8)
-    if quantity.unit in BARE_COUNTED:
-        return Reading(BARE_COUNTED[quantity.unit], "unit.noun", "", 0.85)
     if ahead is not None:
         gap = quantity.block.start - ahead.end
         return _reading(ahead, "", 0.95 if gap <= 2 else 0.8)
-    by_unit = _by_unit(quantity)
+    changed = _changed_from(scene, index, earlier)
+    if changed is not None:
+        return changed
+    by_unit = _by_unit(quantity, earlier)
     if by_unit is not None:
         return by_unit
     like = _like_count(scene, index, earlier)
     if like is not None:
         return like
+    judged = any(hit.cue.code in JUDGED for hit in scene.hits(Role.OUTCOME, *_around(scene, index)))
+    if judged:
+        if before is not None:
+            return Reading(before.measure, before.rule, "", 0.65, before.noun, before.stage, True)
+        return Reading(JUDGED_UNITS.get(quantity.unit, Measure.PROJECT_COUNT), "default.judged", "", 0.5)
     return Reading(Measure.OTHER_COUNT, "default.count", margin=0.3)
+
+
+def _changed_from(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """``由2个增加到5个``: the second count counts what the first did."""
+    if not index or scene.quantities[index - 1].kind is not QuantityKind.COUNT:
+        return None
+    gap = scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
+    if not CHANGE.fullmatch(gap):
+        return None
+    before = earlier[-1]
+    return Reading(before.measure, before.rule, "", before.margin, before.noun, before.stage, True)
 
 
 def _noun_behind(scene: Scene, index: int) -> Hit | None:
@@ -226,16 +270,21 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
     quantity = scene.quantities[index]
     start, end = quantity.block.end, scene.after(index)
     text = scene.text
-    if end < scene.block.end and text[end] in "、（(" and end - start <= 8 and not scene.hits(Role.NOUN, start, end):
+    if (
+        start < end < scene.block.end
+        and end - start <= 8
+        and text[end] == "、"
+        and not scene.hits(Role.NOUN, start, end)
+    ):
         # 「13个低效、无效项目」: the noun phrase runs on behind the enumeration comma.
-        following = scene.next_break(end + 1)
         limit = scene.quantities[index + 1].block.start if index + 1 < len(scene.quantities) else scene.block.end
-        if text[end] == "、":
-            end = min(following, limit)
+        end = min(scene.next_break(end + 1), limit)
     stop = end
     for mark in scene.hits(Role.PHRASE_END, start, min(end, start + REACH)):
         if text[mark.start : mark.end] == "的" and _transparent(scene, start, mark.start):
             continue
+        if text[mark.end : mark.end + 1] in ("”", "’", '"'):
+            continue  # 「“中”等级项目」
         nouns = scene.hits(Role.NOUN, start, end)
         covering = [hit for hit in nouns if hit.start < mark.start < hit.end]
         if covering:
@@ -248,6 +297,8 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
     if not nouns:
         return None
     chosen = nouns[0]
+    if len(nouns) > 1 and nouns[1].start <= chosen.end and nouns[1].cue.code == Measure.PROJECT_COUNT:
+        chosen = nouns[1]  # 「重大政策重点项目」, 「部门项目」
     if _transparent(scene, start, chosen.end) and len(nouns) > 1:
         chosen = nouns[1]
     for hit in nouns[1:]:
@@ -272,11 +323,20 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     if not nouns:
         return None
     last = nouns[-1]
-    between = scene.text[last.end : quantity.block.start]
-    return last if len(between) <= 10 else None
+    between = last.end
+    skipped = [
+        *scene.hits(Role.OUTCOME, between, quantity.block.start),
+        *scene.hits(Role.STAGE, between, quantity.block.start),
+    ]
+    for hit in sorted(skipped, key=lambda hit: hit.start):
+        if hit.start - between <= 4:
+            between = max(between, hit.end)
+    if scene.only_filler(between, quantity.block.start) or quantity.block.start - between <= 2:
+        return last
+    return None
 
 
-def _by_unit(quantity: Quantity) -> Reading | None:
+def _by_unit(quantity: Quantity, earlier: list[Reading]) -> Reading | None:
     """What the measure word alone tells (``人次``, ``篇``, ``期``)."""
     unit = quantity.unit
     for units, measure in (
@@ -286,8 +346,25 @@ def _by_unit(quantity: Quantity) -> Reading | None:
         (DOCUMENT_UNITS, Measure.DOCUMENT_COUNT),
     ):
         if unit in units:
+            if units is DOCUMENT_UNITS and any(reading.measure is Measure.REPORT_COUNT for reading in earlier):
+                return Reading(Measure.REPORT_COUNT, "unit.word", margin=0.6)
             return Reading(measure, "unit.word", margin=0.7)
     return None
+
+
+JUDGED = frozenset({
+    Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR, Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION,
+    Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
+})  # fmt: skip
+"""Grades and conclusions: what bears one is a project, a department or a report."""
+JUDGED_UNITS = {"家": Measure.DEPARTMENT_COUNT, "份": Measure.REPORT_COUNT}
+
+
+def _around(scene: Scene, index: int) -> tuple[int, int]:
+    start = scene.before(index)
+    if start == scene.quantities[index].block.start and start > scene.block.start and scene.text[start - 1] in "（(":
+        start = scene.last_break(start - 1) + 1
+    return start, scene.after(index)
 
 
 def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
@@ -305,6 +382,22 @@ def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | N
 # ------------------------------------------------------------------ thresholds
 
 
+QUALIFIES = re.compile(
+    r"[（(]?含?[）)]?及?以[上下](?:[（(]含[）)])?的?(?:新增|重点|部门|项目|政策|财政|\d|货物|工程|服务|单位|支出|专项|建设|投资|信息化|采购|政府)"
+)
+"""``200万元以上的14个新增项目``: the amount selects, it was not measured."""
+
+
+def _upper_of_range(scene: Scene, index: int) -> bool:
+    """``72.6分至94.3分之间`` tells how far the scores reach."""
+    if index + 1 >= len(scene.quantities):
+        return False
+    following = scene.quantities[index + 1]
+    return following.block.start - scene.quantities[index].block.end <= 2 and scene.text.startswith(
+        "之间", following.block.end
+    )
+
+
 def _is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading]) -> bool:
     """A rule's parameter rather than a result (annotation guide, section 1)."""
     quantity = scene.quantities[index]
@@ -312,10 +405,18 @@ def _is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Read
     clause = scene.clause(index)
     rules = scene.hits(Role.RULE, clause.start, clause.end)
     near = [hit for hit in rules if hit.end <= quantity.block.start or hit.start - quantity.block.end <= 12]
+    if reading.noun is not None and quantity.kind is QuantityKind.MONEY:
+        ruled = [hit for hit in near if reading.noun.end <= hit.end <= quantity.block.start and hit.end - hit.start > 1]
+        if ruled:
+            return True
     if quantity.kind is QuantityKind.COUNT:
         return bounded and bool(near) and reading.measure is not Measure.OTHER_COUNT
     if quantity.kind is QuantityKind.BARE:
         return bounded
+    if quantity.kind is QuantityKind.SCORE:
+        return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
+    if bounded and QUALIFIES.match(scene.text, quantity.block.end):
+        return True
     explained = reading.noun is not None and reading.noun.cue.strength != "weak"
     if quantity.kind is QuantityKind.PERCENT and reading.noun is not None:
         word = scene.text[reading.noun.start : reading.noun.end]

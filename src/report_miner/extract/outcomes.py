@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from report_miner.extract.cues import Hit
-from report_miner.extract.measures import Reading
+from report_miner.extract.measures import CHANGE, Reading
 from report_miner.extract.scene import Scene
-from report_miner.model import Measure, Outcome, Quantity, QuantityKind
+from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind
 from report_miner.packs import Role
 
 CARRIED = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT})
@@ -39,7 +39,13 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
             outcomes.append(Outcome.NONE)
         else:
             hit = _nearest(scene, index, reading)
-            if hit is not None:
+            if (
+                hit is None
+                and index
+                and CHANGE.fullmatch(scene.text[scene.quantities[index - 1].block.end : quantity.block.start])
+            ):
+                outcomes.append(outcomes[-1])
+            elif hit is not None:
                 outcomes.append(Outcome(hit.cue.code))
             else:
                 outcomes.append(_carried(scene, index, readings, outcomes, quantity))
@@ -60,8 +66,12 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
     start = scene.before(index)
     if start > scene.block.start and scene.text[start - 1] in "、" and quantity.kind is QuantityKind.COUNT:
         start = _list_start(scene, index, start)
+    if start == quantity.block.start and start > scene.block.start and scene.text[start - 1] in "（(":
+        start = scene.last_break(start - 1) + 1  # 「优（3个）、良（12个）」
     for hit in scene.hits(Role.OUTCOME, start, quantity.block.start):
         gap = quantity.block.start - hit.end
+        if scene.text[max(0, hit.start - 2) : hit.start].endswith(("无", "没有", "未有")):
+            continue
         if hit.cue.side == "after" or gap > hit.cue.reach or not _fits(hit, quantity, reading):
             continue
         best = _better(best, hit, hit.cue.weight * 10 - gap * 0.6)
@@ -72,8 +82,20 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
                 continue
             if scene.text[quantity.block.end] in "的和及与" and gap <= 1:
                 continue
+            if _belongs_to_next(scene, index, hit) or scene.text[max(0, hit.start - 2) : hit.start].endswith(
+                ("无", "没有")
+            ):
+                continue
             best = _better(best, hit, hit.cue.weight * 10 - gap * 0.6 - 2)
     return best[1] if best else None
+
+
+def _belongs_to_next(scene: Scene, index: int, hit: Hit) -> bool:
+    """``16个项目评为优秀的2个``: the result word stands at the next number."""
+    if index + 1 >= len(scene.quantities):
+        return False
+    following = scene.quantities[index + 1].block.start
+    return following - hit.end <= 3 and hit.start - scene.quantities[index].block.end > 2
 
 
 def _list_start(scene: Scene, index: int, start: int) -> int:
@@ -95,6 +117,18 @@ def _of_rule(scene: Scene, index: int) -> Outcome:
     floor = scene.last_break(quantity.block.start, "。；;") + 1
     hits = scene.hits(Role.OUTCOME, floor, quantity.block.start)
     grades = [hit for hit in hits if hit.cue.code in GRADES]
+    behind = [
+        hit
+        for hit in scene.hits(Role.OUTCOME, quantity.block.end, scene.next_break(quantity.block.end, "，,。；;、"))
+        if hit.cue.code in GRADES
+    ]
+    if behind and not any(
+        other.block.start >= quantity.block.end
+        and other.block.end <= behind[0].start
+        and other.modifier is Modifier.EXACT
+        for other in scene.quantities
+    ):
+        return Outcome(behind[0].cue.code)
     if grades:
         return Outcome(grades[-1].cue.code)
     return Outcome.NONE
@@ -112,8 +146,16 @@ def _carried(
     gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
     if any(mark in gap for mark in "；;。") or len(gap) > 24 or gap.count("，") > 1:
         return Outcome.NONE
+    if index > 1 and outcomes[index - 2] not in (Outcome.NONE, before) and "，" in gap:
+        kinds = {scene.quantities[index - 1].kind, scene.quantities[index - 2].kind}
+        if kinds == {QuantityKind.COUNT}:
+            return Outcome.NONE  # the amount of the whole round, after the list of its results
     measure = readings[index].measure
-    if before in UNCARRIED and measure not in (Measure.AMOUNT_INVOLVED, Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED):
+    if before in UNCARRIED and measure not in (
+        Measure.AMOUNT_INVOLVED,
+        Measure.AMOUNT_REDUCED,
+        Measure.AMOUNT_RECOVERED,
+    ):
         return Outcome.NONE
     return before
 
@@ -121,11 +163,14 @@ def _carried(
 def _distributed(scene: Scene) -> dict[int, Outcome]:
     """``优、良、中、差分别为3、5、2、0个``: result words before 分别 in step with the numbers behind it."""
     pairs: dict[int, Outcome] = {}
+    last: list[str] = []
     for mark in scene.hits(Role.DISTRIBUTE, scene.block.start, scene.block.end):
         run = [index for index, quantity in enumerate(scene.quantities) if quantity.block.start >= mark.end]
         floor = scene.last_break(mark.start, "。；;，,") + 1
         hits = scene.hits(Role.OUTCOME, floor, mark.start)
         codes = list(dict.fromkeys(hit.cue.code for hit in hits))
+        if len(codes) < 2:
+            codes = last  # 「分别为13个、6个、4个，涉及资金分别为…」: the second series follows the first
         if len(codes) < 2 or len(run) < len(codes):
             continue
         end = mark.end
@@ -133,10 +178,11 @@ def _distributed(scene: Scene) -> dict[int, Outcome]:
         for index in run:
             quantity = scene.quantities[index]
             gap = scene.text[end : quantity.block.start].strip("、和，, 及与为是有")
-            if len(gap) > 2:
+            if len(gap) > 2 or len(chosen) == len(codes):
                 break
             chosen.append(index)
             end = quantity.block.end
         if len(chosen) == len(codes):
             pairs.update((index, Outcome(code)) for index, code in zip(chosen, codes, strict=True))
+            last = codes
     return pairs

@@ -16,14 +16,14 @@ from typing import Any
 from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Span, Via
 
 ATTRIBUTE = (
-    r"(?P<attribute>度?(?=新增|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
+    r"(?:年?度?(?=新增|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
     r"市级预算|县级预算|省级预算|财政预算|决算|部门决算|政府预算|项目(?:资金|预算|支出|库)|重点项目|专项|支出绩效|"
     r"市级专项|县级专项|省级专项|中央|省级|支出预算|度?部门项目|度?项目|度?支出|度?专项|资金|农村|城乡|公共|绩效自评|绩效评价(?!工作)|绩效目标|的))"
 )
 EXPRESSION = (
     r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?[-—–~～至到和、－]+\s?(?P<to>(?:19|20)\d{2})年?度?)"
     r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:以来|起|至今|至目前|至报告期))"
-    rf"|(?P<year>(?:19|20)\d{{2}})年(?!版)(?P<part>上半年|1-6月)?{ATTRIBUTE}?"
+    r"|(?P<year>(?:19|20)\d{2})年(?!版)(?P<part>上半年|1-6月)?"
     r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末)?)"
     r"|(?P<years>近?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来)|近(?P<years_no2>[两二三四五六七八九]|\d)年)"
     r"|(?P<vague>近年来|多年来|近几年来?|历年来?|目前为止)"
@@ -35,7 +35,9 @@ PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (202
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 COMPARED = re.compile(r"(?:比|较|同比|高于|低于|超过|超|是|为|与|和|同|相当于)$")
 COMPARED_AFTER = re.compile(r"(?:同期|的\d|相比|决算|实际|结转|结余|末|增长|底)")
-OBJECT_BEFORE = re.compile(r"(?:编制|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$")
+OBJECT_BEFORE = re.compile(
+    r"(?:编制|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
+)
 FUTURE = re.compile(r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后")
 
 
@@ -56,6 +58,14 @@ def expression() -> Any:
     return regex.compile(EXPRESSION)
 
 
+@lru_cache(maxsize=1)
+def attribute() -> Any:
+    """What follows a year that only names an object."""
+    import regex  # noqa: PLC0415
+
+    return regex.compile(ATTRIBUTE)
+
+
 def find_times(text: str, block: Block, year: int | None, span: Callable[[int, int], Span]) -> list[TimeWord]:
     """Time expressions of a sentence that say which years; comparisons (``比上年``) left out."""
     found = []
@@ -68,7 +78,7 @@ def find_times(text: str, block: Block, year: int | None, span: Callable[[int, i
         relative = match["last"] or match["next"] or match["before_last"]
         if relative and (COMPARED.search(before) or COMPARED_AFTER.match(after)):
             continue
-        attributive = match["attribute"] is not None or (
+        attributive = bool((match["year"] or match["range"]) and attribute().match(text, match.end())) or (
             bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
         )
         place = span(match.start(), match.end())
@@ -119,7 +129,7 @@ def _relative(match: Any, year: int) -> Period | None:
     return Period(str(year), str(year))
 
 
-def period_for(times: list[TimeWord], offset: int, fallback: Period, last_break: int) -> Period:
+def period_for(times: list[TimeWord], offset: int, fallback: Period, last_break: int, since: int = 0) -> Period:
     """The period of a number at view ``offset``: the last adverbial time word before it, else the fallback.
 
     An attributive word in the figure's own clause (from ``last_break``) marks the figure as budget money of that year.
@@ -128,6 +138,8 @@ def period_for(times: list[TimeWord], offset: int, fallback: Period, last_break:
     for word in times:
         if word.block.start >= offset:
             break
+        if word.block.end <= since:
+            continue
         if word.attributive:
             if word.block.start > last_break and chosen.basis is PeriodBasis.NONE:
                 chosen = Period(chosen.start, chosen.end, chosen.part, PeriodBasis.BUDGET, chosen.via, chosen.evidence)

@@ -26,7 +26,7 @@ SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百"
 OVER = "余|多"
 CHINESE = "零〇一二两三四五六七八九十百千"
 RATIO_UNITS = "个百分点|百分点|%|％|‰|倍|成(?![立果效本熟功为员都品交人就绩形套型长分员])"
-SCORE = "分(?![之行公类局别析项管批期级担子工步布配为解钟享支离值销组档层段阶摊包])"
+SCORE = "分(?!之[一二三四五六七八九十\\d])(?![行公类局别析项管批期级担子工步布配为解钟享支离值销组档层段阶摊包])"
 BREAKS = "，,。；;：:\n（）()、？！"
 BREAK_SET = frozenset(BREAKS)
 
@@ -173,7 +173,21 @@ def _make(
     )  # fmt: skip
 
 
-AT_LEAST = ("不低于", "不少于", "不小于", "至少", "不得低于", "不得少于", "最低", "下限", "大于等于", "≥", "不低于项目总数的", "不低于总数的", "低于")
+AT_LEAST = (
+    "不低于",
+    "不少于",
+    "不小于",
+    "至少",
+    "不得低于",
+    "不得少于",
+    "最低",
+    "下限",
+    "大于等于",
+    "≥",
+    "不低于项目总数的",
+    "不低于总数的",
+    "低于",
+)
 AT_MOST = ("不高于", "不超过", "不得超过", "不得高于", "不多于", "至多", "最多", "最高", "上限", "控制在", "小于等于", "≤", "不大于", "不突破", "未超过")  # fmt: skip
 OVER_WORDS = ("超过", "超", "逾", "突破", "多达", "超出", "高达", "高于", "大于", ">", "＞")
 UNDER_WORDS = ("近", "不足", "不到", "未达", "未达到", "将近", "接近", "不满", "少于", "＜", "<", "小于")
@@ -199,7 +213,11 @@ def _modifier(text: str, start: int, end: int, inner: bool) -> Modifier:
         if before.endswith(AT_MOST):
             return Modifier.AT_MOST
         if before.endswith(AT_LEAST) and not before.endswith(("审低于",)):
-            return Modifier.AT_LEAST if not before.endswith("低于") or before.endswith(("不低于", "不得低于")) else _below(before)
+            return (
+                Modifier.AT_LEAST
+                if not before.endswith("低于") or before.endswith(("不低于", "不得低于"))
+                else _below(before)
+            )
         if before.endswith(APPROX_WORDS):
             return Modifier.APPROX
         if before.endswith(UNDER_WORDS):
@@ -234,7 +252,9 @@ def _ranges_and_lists(found: list[Quantity], view: View) -> list[Quantity]:
         dash = all(char in DASHES for char in gap)
         shared = left.kind is QuantityKind.BARE and (dash or gap in ("、", "，", "和", "与", "及", "、 "))
         if shared and (dash or right.kind is not QuantityKind.MEASURE):
-            left = replace(left, value=Decimal(left.number) * right.scale, scale=right.scale, unit=right.unit, kind=right.kind)
+            left = replace(
+                left, value=Decimal(left.number) * right.scale, scale=right.scale, unit=right.unit, kind=right.kind
+            )
             result[index] = left
         if dash and left.kind is right.kind and left.value < right.value:
             from_to = gap in ("到", "至") and left.kind is QuantityKind.MONEY and not shared and _changes(text, left)

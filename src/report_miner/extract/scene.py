@@ -67,6 +67,12 @@ class Scene:
         start = self.last_break(quantity.block.start, CLAUSE_MARKS) + 1
         return Block(start, self.next_break(quantity.block.end, CLAUSE_MARKS))
 
+    def statement(self, index: int) -> Block:
+        """Like ``clause``, but brackets do not end it."""
+        quantity = self.quantities[index]
+        start = self.last_break(quantity.block.start, STATEMENT_MARKS) + 1
+        return Block(start, self.next_break(quantity.block.end, STATEMENT_MARKS))
+
     def hits(self, role: Role, start: int, end: int) -> list[Hit]:
         """Cues of a role inside ``start:end``."""
         return self.cues.between(role, start, end)
@@ -77,6 +83,7 @@ class Scene:
         return match is not None and match.end() == end
 
 
+STATEMENT_MARKS = "，,。；;：:？！\n\t"
 CLAUSE_MARKS = "，,。；;：:（）()？！\n\t"
 
 
@@ -91,4 +98,28 @@ def make_scene(text: str, block: Block, quantities: tuple[Quantity, ...], cues: 
         if at < len(quantities) and quantities[at].block.start <= place:
             continue
         places.append(place)
-    return Scene(text, block, quantities, tuple(places), cues)
+    return Scene(text, block, quantities, tuple(_without_asides(text, places, quantities)), cues)
+
+
+ASIDE = 14
+"""A bracket of up to so many characters without a number (``政策（项目）``) does not part what stands around it."""
+
+
+def _without_asides(text: str, places: list[int], quantities: tuple[Quantity, ...]) -> list[int]:
+    if not any(text[place] in "（(" for place in places):
+        return places
+    starts = [quantity.block.start for quantity in quantities]
+    kept: list[int] = []
+    at = 0
+    while at < len(places):
+        place = places[at]
+        if text[place] in "（(":
+            closing = next((mark for mark in places[at + 1 :] if text[mark] in "）)"), None)
+            if closing is not None and closing - place <= ASIDE:
+                first = bisect_left(starts, place)
+                if first >= len(starts) or starts[first] > closing:
+                    at = places.index(closing, at) + 1
+                    continue
+        kept.append(place)
+        at += 1
+    return kept

@@ -147,9 +147,7 @@ def most_named(outline: Outline, block: Block, places: Places) -> Subject:
     return _subject(mention, outline.view.span(mention.start, mention.end), Via.INFERRED)
 
 
-def part_settings(
-    outline: Outline, own: Setting, places: Places, table: RegionTable
-) -> list[Setting]:
+def part_settings(outline: Outline, own: Setting, places: Places, table: RegionTable) -> list[Setting]:
     """Unit and year of every part; the letter and what says nothing of its own share the report's."""
     settings = []
     several = len(outline.parts) > 1

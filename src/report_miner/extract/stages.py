@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from report_miner.extract.cues import Cues, Hit
 from report_miner.extract.measures import Reading
 from report_miner.extract.scene import Scene
-from report_miner.model import Block, Measure, QuantityKind, Stage, Via
+from report_miner.model import Block, Measure, Outcome, QuantityKind, Stage, Via
 from report_miner.packs import Role
 
 HEADING_FADE = (0.72, 0.5, 0.4, 0.3)
@@ -23,6 +23,20 @@ SYSTEM_MEASURES = frozenset({
     Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT,
 })  # fmt: skip
 FLOOR = 0.3
+CARRY = 1.2
+"""What the figure before it in the same run of clauses lends to a figure's stage."""
+GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
+IMPLIED = {
+    **dict.fromkeys(GRADES, (Stage.EVALUATION, 1.6)),
+    **dict.fromkeys(
+        (Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED),
+        (Stage.EX_ANTE, 1.9),
+    ),
+    **dict.fromkeys((Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET), (Stage.MONITORING, 1.9)),
+    **dict.fromkeys((Outcome.COMMENDED, Outcome.ADMONISHED), (Stage.APPLICATION, 2.2)),
+    **dict.fromkeys((Outcome.RECTIFIED, Outcome.RECTIFYING), (Stage.APPLICATION, 1.8)),
+}
+"""What a result class tells of the stage that gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,10 @@ def background_votes(cues: Cues, background: Background) -> list[tuple[Hit, floa
     for fade, block in zip(HEADING_FADE, background.headings, strict=False):
         votes += [(hit, fade, Via.HEADING) for hit in cues.between(Role.STAGE, block.start, block.end)]
     for fade, block in zip(SENTENCE_FADE, background.earlier, strict=False):
-        votes += [(hit, fade, Via.SENTENCE) for hit in cues.between(Role.STAGE, block.start, block.end)]
+        votes += [
+            (hit, fade * max(0.4, 1 - (block.end - hit.end) / 250), Via.SENTENCE)
+            for hit in cues.between(Role.STAGE, block.start, block.end)
+        ]
     if background.title is not None:
         block = background.title
         votes += [(hit, TITLE_FADE, Via.PART) for hit in cues.between(Role.STAGE, block.start, block.end)]
@@ -98,24 +115,56 @@ def background_votes(cues: Cues, background: Background) -> list[tuple[Hit, floa
 
 
 def read_stage(
-    scene: Scene, index: int, reading: Reading, shared: list[tuple[Hit, float, Via]]
+    scene: Scene,
+    index: int,
+    reading: Reading,
+    outcome: Outcome,
+    shared: list[tuple[Hit, float, Via]],
+    before: Stage | None = None,
 ) -> StageReading:
     """The stage of one figure."""
     ballot = Ballot()
     quantity = scene.quantities[index]
     for hit, fade, via in shared:
         ballot.add(hit.cue.code, hit.cue.weight * fade, via, hit, hit.cue.rule)
-    clause = scene.clause(index)
+    clause = scene.statement(index)
+    base = _share_base(reading, quantity.block)
     for hit in scene.hits(Role.STAGE, scene.block.start, scene.block.end):
-        ballot.add(hit.cue.code, hit.cue.weight * _nearness(scene, hit, quantity.block, clause), Via.STATED, hit, hit.cue.rule)
+        if base.start <= hit.start < base.end:
+            continue
+        ballot.add(
+            hit.cue.code, hit.cue.weight * _nearness(scene, hit, quantity.block, clause), Via.STATED, hit, hit.cue.rule
+        )
     if reading.measure in SYSTEM_MEASURES:
-        ballot.add(Stage.SYSTEM, 2.6, Via.STATED, reading.noun, reading.rule)
+        ballot.add(Stage.SYSTEM, 3.4, Via.STATED, reading.noun, reading.rule)
     elif reading.stage is not None:
-        weight = 2.0 if reading.stage is Stage.OTHER else 1.5 if reading.stage is Stage.CAPACITY else 0.8
+        weight = 2.0 if reading.stage is Stage.OTHER else 1.5 if reading.stage is Stage.CAPACITY else 1.3
         ballot.add(reading.stage, weight, Via.STATED, reading.noun, reading.rule)
+    if before is not None:
+        ballot.add(before, CARRY, Via.SENTENCE, None, "stage.carried")
+    implied = IMPLIED.get(outcome)
+    if implied is not None:
+        ballot.add(*implied, Via.INFERRED, None, f"outcome.{outcome}")
+    if outcome in GRADES and _punishes(scene, reading, clause):
+        ballot.add(Stage.APPLICATION, 3.2, Via.INFERRED, None, "grade.punished")
     if quantity.kind is QuantityKind.MEASURE:
         ballot.add(Stage.OTHER, 4.0, Via.INFERRED, None, "unit.physical")
     return ballot.decide()
+
+
+def _punishes(scene: Scene, reading: Reading, clause: Block) -> bool:
+    """A grade that costs money is a result applied (``“中”等级项目压减362万元``)."""
+    if reading.measure is Measure.THRESHOLD and reading.noun is None:
+        return True
+    hits = scene.hits(Role.MEASURE, clause.start, clause.end)
+    return any(hit.cue.code in (Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED) for hit in hits)
+
+
+def _share_base(reading: Reading, block: Block) -> Block:
+    """The words between 占 and its percentage name the whole, not the work (``占自评资金规模的38.76%``)."""
+    if reading.measure is Measure.SHARE and reading.noun is not None:
+        return Block(reading.noun.end, block.start)
+    return Block(0, 0)
 
 
 def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block) -> float:
@@ -125,7 +174,7 @@ def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block) -> float:
         between = scene.text[hit.end : block.start]
         if hit.start >= clause.start:
             return max(0.7, 1.0 - 0.008 * distance)
-        fade = 0.86 - 0.03 * between.count("，") - 0.002 * distance
+        fade = 0.76 - 0.03 * between.count("，") - 0.002 * distance
         if "；" in between or ";" in between:
             fade *= 0.6
         return max(0.25, fade)
@@ -134,5 +183,5 @@ def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block) -> float:
     distance = hit.start - block.end
     if hit.end <= clause.end:
         crossed = any(other.block.start >= block.end and other.block.end <= hit.start for other in scene.quantities)
-        return max(0.5, 0.95 - 0.012 * distance) * (0.75 if crossed else 1.0)
+        return max(0.85, 0.97 - 0.003 * distance) * (0.95 if crossed else 1.0)
     return 0.42 if "；" not in scene.text[block.end : hit.start] else 0.15

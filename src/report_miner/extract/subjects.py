@@ -14,7 +14,9 @@ from report_miner.extract.scene import Scene
 from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import MentionKind, RegionTable, ResolvedMention
 
-BACK = re.compile(r"(?:^|[，,。；;：:\n])(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|各区县|各地|各县|各县（市、区）)")
+BACK = re.compile(
+    r"(?:^|[，,。；;：:\n])(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|各区县|各地|各县|各县（市、区）)"
+)
 """Words that lead back from a named unit to the report's own."""
 CONTINUES = re.compile(r"\s*(?:其中|同时|并|该县|该区|该市|该镇|该街道|此外该|另)")
 OF_UNIT = re.compile(r"(?:县|区|市|旗|州|盟|省|街道|镇|乡|新区|园区|开发区|高新区|经开区)$")
@@ -61,9 +63,7 @@ def find_places(text: str, table: RegionTable, year: int | None, within: str) ->
     return Places(mentions, tuple(mention.start for mention in mentions))
 
 
-def speakers(
-    text: str, block: Block, places: Places, own: Subject, span: Callable[[int, int], Span]
-) -> list[Speaker]:
+def speakers(text: str, block: Block, places: Places, own: Subject, span: Callable[[int, int], Span]) -> list[Speaker]:
     """The units at work in a sentence, in order; ``own`` is the unit that words like 全市 lead back to."""
     found: list[Speaker] = []
     for mention in places.between(block.start, block.end):
