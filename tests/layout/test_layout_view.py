@@ -162,3 +162,31 @@ def test_columns_set_apart_by_blanks_become_tabs() -> None:
 def test_an_empty_document_has_an_empty_view() -> None:
     for text in ("", "\n\n", " \f "):
         assert text_of(text) == ""
+
+
+FULL = "全县各部门按照统一部署扎实推进预算绩效管理各项任务"
+
+
+def test_pieces_of_a_printed_line_cut_at_a_quote_join() -> None:
+    text = f"{FULL}\n{FULL}\n安排资金，迭代实施政策“九条”\n，加快推进\n园区建设，{FULL[:18]}\n{FULL}\n完毕。"
+    assert "政策“九条”，加快推进园区建设" in text_of(text)
+    assert text_of(text).count("\n") == 0
+
+
+def test_a_line_that_wraps_after_a_numeral_is_no_heading() -> None:
+    text = f"{FULL}\n{FULL[:-1]}第\n一、第二，{FULL[:-5]}\n{FULL}\n完毕。"
+    assert text_of(text).count("\n") == 0
+
+
+def test_a_line_cut_short_by_a_page_s_end_goes_on_over_the_page() -> None:
+    text = f"{FULL}\n{FULL}\n全年评审，核减资金\n- 3 -\n\n\n五百万元，{FULL[:12]}\n{FULL}\n完毕。"
+    assert "核减资金五百万元" in text_of(text)
+
+
+def test_a_unit_line_stands_alone() -> None:
+    assert "\n单位：万元" in text_of(f"{FULL}\n{FULL}\n{FULL}\n单位：万元\n")
+
+
+def test_salutations_and_subtitles_stand_alone() -> None:
+    text = "关于云山县2023年预算执行情况的报告\n——2024年1月9日在云山县人民代表大会上\n各位代表：\n现将情况报告如下。"
+    assert text_of(text).split("\n")[1:3] == ["——2024年1月9日在云山县人民代表大会上", "各位代表："]

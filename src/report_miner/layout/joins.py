@@ -35,7 +35,7 @@ _BEGINNINGS = frozenset("一二三四五六七八九十（(#□附第—各单")
 _CLOSING = frozenset("，。；：、！？）》」』”’】〕,;:!?)%")
 _OPENING = frozenset("（《“‘「『【〔，、(,的")
 _COUNTED = frozenset("年月日亿万千元个项份家次名人条篇户宗期%倍分")
-_COMMA = re.compile("[，。]")
+_COMMA = re.compile("[，。,；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def hard_breaks(source: str, text: str, lines: list[Line], setting: Setting) -> 
         # The turn of a page stands apart without meaning anything by it.
         turns = apart and ("\f" in source[line.end : after.start] or FILLER in text[line.end : after.start])
         size = width(text[line.start : line.end])
-        printed = printed + size if not begins and printed < setting.measure * 0.8 else size
+        printed = printed + size if not begins and printed + size <= setting.measure + 2 else size
         place = _Place(begins=begins, apart=apart and not turns, turns=turns, printed=printed)
         begins = _is_hard(text, line, after, setting, place)
         hard.append(begins)
@@ -107,7 +107,7 @@ def _is_hard(text: str, line: Line, after: Line, setting: Setting, place: _Place
         return True
     if is_ended and not (setting.broken and text[line.end - 1] in "；：…"):
         return not full or place.apart
-    if is_heading_line(text, line, setting.measure or 45):
+    if place.begins and is_heading_line(text, line, setting.measure or 45):
         return not _overflows(text, after, setting, place)
     return _ends_short(text, line, setting, place)
 
@@ -123,7 +123,7 @@ def _ends_short(text: str, line: Line, setting: Setting, place: _Place) -> bool:
     if setting.broken:
         short = place.begins and place.apart and place.printed < setting.measure * 0.75
         return short and not _COMMA.search(text, line.start, line.end)
-    if setting.measure and not place.turns:
+    if setting.measure and (place.printed >= setting.measure * 0.8 or not place.turns):
         return place.printed < setting.measure * 0.8
     return not _COMMA.search(text, line.start, line.end)
 

@@ -28,6 +28,7 @@ _ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|、)|[（(][一
 _SUBHEAD = re.compile(r"#{3,6}(?!#)")
 _SEAM = 1.0
 _KINSHIP = 0.05
+_CHANCE = 0.02
 _KINSHIP_LEAD = 1.5
 
 
@@ -153,21 +154,21 @@ def _gather(page: _Page) -> list[_Article]:
             current = _titled(page, articles, heads)
         else:
             current = _continued(page, articles, current, line)
-        heads = []
+        titled, heads = bool(heads), []
         if before is not None and before is not current:
             before.broken = before.broken or before.is_open(page)
             current.first = not current.lines
-        _append(page, current, line)
+        _append(page, current, line, titled=titled)
     if heads:
         articles.append(_Article(heads, [], set(), Counter()))
     return articles
 
 
-def _append(page: _Page, article: _Article, line: int) -> None:
-    if article.is_open(page) and page.words[line][0] not in "#□" and not _ITEM.match(page.words[line]):
-        likely = page.seam(article.lines[-1], line) > 0 or page.kinship(line, article.pairs) > _KINSHIP
-        if likely:
-            article.joined.add(article.lines[-1])
+def _append(page: _Page, article: _Article, line: int, *, titled: bool) -> None:
+    """Add a paragraph; the sentence runs on into it only where a title, the seam or shared words say so."""
+    runs_on = article.is_open(page) and page.words[line][0] not in "#□" and not _ITEM.match(page.words[line])
+    if runs_on and (titled or page.seam(article.lines[-1], line) > 0 or page.kinship(line, article.pairs) > _CHANCE):
+        article.joined.add(article.lines[-1])
     article.lines.append(line)
     article.pairs.update(page.pairs[line])
 

@@ -23,7 +23,10 @@ _DATE_LINE = re.compile(rf"({_DATE})(?:印发)?")
 _DATE_END = re.compile(rf"[\u4e00-\u9fff]{{0,22}}({_DATE})(?:印发.{{0,12}})?")
 _DATE_SUB = re.compile(rf"[—-]{{1,4}}({_DATE})在|[（(]({_DATE})[）)]")
 _TITLE_WORD = re.compile(r"报告|总结|通报|情况|方案|通知|汇报|公告|说明|结果|意见|公示|要点|综述|纪实|摘要")
-_NO_TITLE = re.compile(r".{0,20}〔\d{4}〕|签发人|.{0,12}文件(?:（\d+）)?$|——|日期|来源|[（(|]|(?:目录|附件)$|\d{1,4}$")
+_NO_TITLE = re.compile(
+    r".{0,20}〔\d{4}〕|签发人|.{0,12}文件(?:（\d+）)?$|——|日期|来源|[（(|]|(?:目录|附件)$|[\d: -]{1,20}$"
+)
+_NO_LINE = re.compile(r"[。\t]|单位[：:]")
 _LONGEST_TITLE = 60.0
 
 
@@ -60,7 +63,8 @@ def find_parts(text: str, blocks: list[Block]) -> tuple[Part, ...]:
 
 def _is_title_like(text: str, block: Block) -> bool:
     words = text[block.start : block.end]
-    return width(words) <= _LONGEST_TITLE and words[-1] not in "。；：，、！？" and "。" not in words
+    plain = words[-1] not in "。；：，、！？" and not _NO_LINE.search(words)
+    return plain and width(words) <= _LONGEST_TITLE
 
 
 # --------------------------------------------------------------------------- attachments

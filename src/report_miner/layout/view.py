@@ -45,7 +45,8 @@ def read_lines(document: Document) -> Reading:
     text = mark_columns(text, lines)
     owners = _cell_owners(document, lines)
     text, lines, owners = _without_furniture(document.text, text, lines, owners)
-    setting = setting_of(text, lines, wraps=document.medium not in _UNWRAPPED)
+    running = [line for line, owner in zip(lines, owners, strict=True) if owner < 0]
+    setting = setting_of(text, running, wraps=document.medium not in _UNWRAPPED)
     twice = doubled(text, lines, setting.usual, [owner >= 0 for owner in owners])
     text, lines, owners = _without_doubles(text, lines, owners, twice)
     hard = hard_breaks(document.text, text, lines, setting)
