@@ -18,6 +18,7 @@ from report_miner.readers.pdf_quality import is_garbled
 _FOLDS = {0x02: ord("-"), 0xFFFE: ord("-"), 0: 0xFFFD}
 _CR = 0x0D
 _NOWHERE = Box(nan, nan, nan, nan)
+_FLAT = 0.1
 _FEW_PIECES = 20
 _OUTLINES = 40
 """Paths on a page without text from which on its letters are probably drawn as outlines."""
@@ -106,6 +107,7 @@ def _characters(raw: Any, page: Any, frame: Frame) -> Characters:
         get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         out = [ctypes.byref(number) for number in (left, right, bottom, top)]
+        get_line_box, line_box = raw.FPDFText_GetLooseCharBox, raw.FS_RECTF()
         high = 0
         for index in range(raw.FPDFText_CountChars(text)):
             code = get_code(text, index)
@@ -115,10 +117,13 @@ def _characters(raw: Any, page: Any, frame: Frame) -> Characters:
                 high = code
                 continue
             code, high = _whole(high, code), 0
-            drawn = get_box(text, index, *out)
-            # Line ends and other characters that PDFium inserts have no extent.
-            shown = drawn and (right.value > left.value or top.value > bottom.value)
-            found.add(code, frame.box(left.value, bottom.value, right.value, top.value) if shown else _NOWHERE)
+            if not get_box(text, index, *out) or right.value <= left.value:
+                found.add(code, _NOWHERE)  # line ends and spaces that PDFium inserts
+            elif top.value - bottom.value < _FLAT and get_line_box(text, index, line_box):
+                # A font that is neither embedded nor installed: no ink is known, only the line's height.
+                found.add(code, frame.box(line_box.left, line_box.bottom, line_box.right, line_box.top))
+            else:
+                found.add(code, frame.box(left.value, bottom.value, right.value, top.value))
     finally:
         raw.FPDFText_ClosePage(text)
     return found

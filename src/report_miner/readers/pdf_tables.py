@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from report_miner.model import Cell, CharBoxes, Page, Span, Table
 from report_miner.readers.captions import caption, lines_of
 from report_miner.readers.pdf_frame import Box, Ruling
+from report_miner.readers.pdf_rows import split_rows
 
 _TOLERANCE = 3.0
 """Points within which lines are one line and their ends meet (pdfplumber's default)."""
@@ -35,6 +36,7 @@ def page_tables(rulings: Sequence[Ruling], page: Page, text: str, boxes: CharBox
         cells = tuple(_filled(grid, page, text, boxes))
         if len(grid.columns) < 3 or sum(1 for cell in cells if cell.spans) < 2:
             continue
+        cells = tuple(split_rows(cells, text, boxes))
         yield Table(cells, page=page.number, caption=_caption(grid, lines, text), source="ruled")
 
 
@@ -46,12 +48,37 @@ def _cell_groups(rulings: Sequence[Ruling]) -> list[list[Box]]:
 
     merged = geometry.merge_edges(_edges(rulings), _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
     edges = [edge for edge in merged if max(edge["width"], edge["height"]) >= _SHORTEST_EDGE]
+    edges += _open_sides(edges)
     across = sum(1 for edge in edges if edge["orientation"] == "h")
     if not across or across * (len(edges) - across) > _MOST_CROSSINGS:
         return []
     crossings = geometry.edges_to_intersections(edges, _TOLERANCE, _TOLERANCE)
     groups = geometry.cells_to_tables(geometry.intersections_to_cells(crossings))
     return [[Box(*map(float, cell)) for cell in group] for group in groups]
+
+
+def _open_sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Edges for the sides that many tables leave open: where the ends of lines across stand under each other.
+
+    Only lines that cross a line downwards count, so that rules under a running head make no table.
+    """
+    downs = [edge for edge in edges if edge["orientation"] == "v"]
+    crossed = [edge for edge in edges if edge["orientation"] == "h" and any(_cross(edge, down) for down in downs)]
+    sides = []
+    for end in ("x0", "x1"):
+        ends: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for edge in crossed:
+            ends[round(edge[end] / _TOLERANCE)].append(edge)
+        for group in ends.values():
+            x = group[0][end]
+            if len(group) > 1 and all(abs(down["x0"] - x) > 2 * _TOLERANCE for down in downs):
+                sides.append(Ruling(False, x, min(edge["top"] for edge in group), max(edge["top"] for edge in group)))
+    return _edges(sides)
+
+
+def _cross(across: dict[str, Any], down: dict[str, Any]) -> bool:
+    meets_down = down["top"] - _TOLERANCE <= across["top"] <= down["bottom"] + _TOLERANCE
+    return bool(meets_down and across["x0"] - _TOLERANCE <= down["x0"] <= across["x1"] + _TOLERANCE)
 
 
 def _edges(rulings: Iterable[Ruling]) -> list[dict[str, Any]]:
