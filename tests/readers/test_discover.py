@@ -254,6 +254,14 @@ def test_a_file_over_the_limit_is_refused_without_being_loaded(tmp_path: Path) -
     assert "314.6 MB" in caught.value.issue.message
 
 
+def test_an_archive_may_be_larger_than_any_one_of_its_members(tmp_path: Path) -> None:
+    put(tmp_path, a_dot_zip=zip_of({f"{n}.txt": TEXT for n in range(9)}, zipfile.ZIP_STORED))
+    limits = Limits(max_bytes=2 * len(TEXT))
+    found = list(discover([tmp_path], limits))
+    assert kinds(found) == [""] * 9
+    assert all(isinstance(item, Source) and read(item, limits).text == SENTENCE for item in found)
+
+
 def test_a_lowered_limit_holds_for_bytes_too(tmp_path: Path) -> None:
     put(tmp_path, a_dot_txt=TEXT)
     with pytest.raises(ReadError) as caught:

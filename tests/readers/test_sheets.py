@@ -86,3 +86,25 @@ def test_a_workbook_without_values_is_told() -> None:
     with pytest.raises(ReadError) as caught:
         read_bytes(xlsx({"表": []}), "a.xlsx")
     assert caught.value.issue.kind == "no_text"
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "shown"),
+    [
+        ("0%", 0.38, "38%"),
+        ("0.00%", 0.38085, "38.09%"),
+        ("0.0%;[Red]-0.0%", 0.125, "12.5%"),
+        ("0.0%", -0.125, "-12.5%"),
+        ("0.00%", 1, "100.00%"),
+        ('0.0"%"', 12.5, "12.5"),
+        ("#,##0.00", 1234.5, "1234.5"),
+    ],
+)
+def test_percentages_are_written_as_the_sheet_shows_them(form: str, value: float, shown: str) -> None:
+    book = Workbook()
+    book.active.append(["审减率", value])
+    book.active["B1"].number_format = form
+    book.create_sheet("另").append(["金额", 0.38])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert read_bytes(buffer.getvalue(), "a.xlsx").text == f"Sheet\n审减率\t{shown}\n另\n金额\t0.38"

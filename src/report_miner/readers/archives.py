@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from report_miner.model import Issue
 from report_miner.readers.issues import IssueKind, issue, megabytes, refuse
@@ -30,10 +31,10 @@ class Member:
     modified: float
 
 
-def open_zip(data: bytes, path: str) -> zipfile.ZipFile:
-    """The archive over ``data``; ``ReadError`` (truncated) where its directory cannot be read."""
+def open_zip(data: bytes | BinaryIO, path: str) -> zipfile.ZipFile:
+    """The archive over bytes or an open file; ``ReadError`` (truncated) where its directory cannot be read."""
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        return zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
     except _ZIP_ERRORS as error:
         raise refuse(IssueKind.TRUNCATED, path, "压缩包目录无法读取") from error
 

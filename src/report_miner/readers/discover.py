@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,11 +43,11 @@ class Source:
         """The bytes; ``ReadError`` (missing, no_permission, too_large, truncated, encrypted, unreadable)."""
         if self.size >= limits.max_bytes:
             raise refuse(IssueKind.TOO_LARGE, self.path, megabytes(self.size))
-        data = _load_file(self.locator.file, self.path, limits)
-        for key in self.locator.members:
-            with open_zip(data, self.path) as archive:
-                data = read_member(archive, key, self.path)
-        return data
+        if not self.locator.members:
+            return _load_file(self.locator.file, self.path, limits)
+        *outer, key = self.locator.members
+        with _archive(Locator(self.locator.file, tuple(outer)), self.path) as archive:
+            return read_member(archive, key, self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +160,24 @@ def _open(entry: _Entry, limits: Limits) -> Iterator[Source | Unreadable]:
         yield source
 
 
+@contextmanager
+def _archive(locator: Locator, path: str) -> Iterator[zipfile.ZipFile]:
+    """The zip at a place, opened without loading more of the outermost than is needed."""
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(locator.file.open("rb"))
+        except OSError as error:
+            raise ReadError(_os_issue(error, path)) from error
+        archive = stack.enter_context(open_zip(stream, path))
+        for key in locator.members:
+            archive = stack.enter_context(open_zip(read_member(archive, key, path), path))
+        yield archive
+
+
 def _inside(source: Source, limits: Limits) -> Iterator[Source | Unreadable]:
-    """The members of an archive, or the source itself where the zip is an office document or damaged."""
+    """The members of an archive, or the source itself where the zip is an office document."""
     try:
-        data = source.load(limits)
-    except ReadError as error:
-        yield Unreadable(source.path, error.issue)
-        return
-    try:
-        with open_zip(data, source.path) as archive:
+        with _archive(source.locator, source.path) as archive:
             if sniff_members(archive) is Format.ARCHIVE:
                 yield from _members(source, archive, limits)
             else:
