@@ -247,3 +247,10 @@ def test_cells_that_a_pdf_reader_found_are_not_joined_with_their_neighbours() ->
     at = [Span(0, 4), Span(5, 9), Span(10, 16), Span(17, 19)]
     table = Table((Cell(0, 0, (at[0],)), Cell(0, 1, (at[1],)), Cell(1, 0, (at[2], at[3]))), source="ruled")
     assert outline(document(text, Medium.PDF, (table,))).view.text == "项目名称\n完成情况\n绩效管理各项工作"
+
+
+def test_cells_of_one_line_keep_apart() -> None:
+    text = "道路养护 120 优\n"
+    spans = [Span(0, 4), Span(5, 8), Span(9, 10)]
+    table = Table(tuple(Cell(0, column, (span,)) for column, span in enumerate(spans)), source="ruled")
+    assert outline(document(text, Medium.PDF, (table,))).view.text == "道路养护\t120\t优"

@@ -190,3 +190,9 @@ def test_a_unit_line_stands_alone() -> None:
 def test_salutations_and_subtitles_stand_alone() -> None:
     text = "关于云山县2023年预算执行情况的报告\n——2024年1月9日在云山县人民代表大会上\n各位代表：\n现将情况报告如下。"
     assert text_of(text).split("\n")[1:3] == ["——2024年1月9日在云山县人民代表大会上", "各位代表："]
+
+
+def test_lines_of_a_table_of_contents_stand_apart() -> None:
+    entry = "全县一般公共预算收支总表（草案）…………{}"
+    text = "\n".join([FULL, FULL, *(entry.format(page) for page in (76, 83, 86)), FULL])
+    assert "76\n全县" in text_of(text)

@@ -139,6 +139,8 @@ def _certain(text: str, line: Line, after: Line) -> bool | None:
         return True
     if _holds_on(text, line, first, last):
         return False
+    if "0" <= last <= "9" and text.find("……", line.start, line.end) >= 0:
+        return True  # a line of a table of contents
     columns = text.find("\t", line.start, line.end) >= 0 or text.find("\t", after.start, after.end) >= 0
     return True if columns else None
 

@@ -45,10 +45,11 @@ def mark_columns(text: str, lines: list[Line]) -> str:
         wide = len(gaps) > 1 or gaps[0][1] - gaps[0][0] >= 4
         if wide and not _PROSE.search(text, start, end):
             columns.extend(m.span() for m in _COLUMN_GAP.finditer(text, start, end))
-    return _tabbed(text, columns)
+    return tabbed(text, columns)
 
 
-def _tabbed(text: str, gaps: list[tuple[int, int]]) -> str:
+def tabbed(text: str, gaps: list[tuple[int, int]]) -> str:
+    """``text`` with each of the ascending ``gaps`` as a tab and fillers: same length."""
     if not gaps:
         return text
     pieces = []

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from report_miner.layout.fold import blank_out, fold
 from report_miner.layout.furniture import doubled, inline_marks, page_furniture
 from report_miner.layout.joins import hard_breaks, setting_of
-from report_miner.layout.lines import Line, mark_columns, split_lines
+from report_miner.layout.lines import Line, mark_columns, split_lines, tabbed
 from report_miner.layout.newspaper import break_after, reading_order
 from report_miner.layout.text_tables import TextTable, find_tables
 from report_miner.model import Document, Medium, Span, View
@@ -42,8 +42,9 @@ def read_lines(document: Document) -> Reading:
     text = fold(document.text)
     text = blank_out(text, inline_marks(text))
     lines = split_lines(text)
-    text = mark_columns(text, lines)
-    owners = _cell_owners(document, lines)
+    spans = _cell_spans(document)
+    text = _part_cells(mark_columns(text, lines), spans)
+    owners = _cell_owners(spans, lines)
     text, lines, owners = _without_furniture(document.text, text, lines, owners)
     running = [line for line, owner in zip(lines, owners, strict=True) if owner < 0]
     setting = setting_of(text, running, wraps=document.medium not in _UNWRAPPED)
@@ -65,23 +66,32 @@ def read_lines(document: Document) -> Reading:
     return Reading(_assemble(document.text, text, _drops(text, lines, hard)), tuple(tables))
 
 
-def _cell_owners(document: Document, lines: list[Line]) -> list[int]:
-    """Index of the reader's table cell span that each line begins in, -1 where none."""
-    spans = sorted(span for table in document.tables for cell in table.cells for span in cell.spans)
+def _cell_spans(document: Document) -> list[tuple[Span, int]]:
+    """The spans of the reader's tables in text order, each with the number of its cell."""
+    cells = [cell for table in document.tables for cell in table.cells]
+    return sorted((span, number) for number, cell in enumerate(cells) for span in cell.spans)
+
+
+def _part_cells(text: str, spans: list[tuple[Span, int]]) -> str:
+    """Folded ``text`` with a tab for the blanks between two cells of one line: words of two cells never join."""
+    gaps = [
+        (before.end, after.start)
+        for (before, one), (after, other) in pairwise(spans)
+        if one != other and before.end < after.start and not text[before.end : after.start].strip(" \x1f")
+    ]
+    return tabbed(text, gaps)
+
+
+def _cell_owners(spans: list[tuple[Span, int]], lines: list[Line]) -> list[int]:
+    """Number of the reader's cell that each line begins in, -1 where none."""
     if not spans:
         return [-1] * len(lines)
-    numbers: dict[Span, int] = {}
-    for table in document.tables:
-        for cell in table.cells:
-            number = len(numbers)
-            for span in cell.spans:
-                numbers.setdefault(span, number)
-    starts = [span.start for span in spans]
+    starts = [span.start for span, _ in spans]
     owners = []
     for line in lines:
         at = bisect_right(starts, line.start) - 1
-        inside = at >= 0 and line.start < spans[at].end
-        owners.append(numbers[spans[at]] if inside else -1)
+        inside = at >= 0 and line.start < spans[at][0].end
+        owners.append(spans[at][1] if inside else -1)
     return owners
 
 
