@@ -18,12 +18,10 @@ _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:（[^（）]*）|\
 _TITLE_GAP = re.compile(r"[、，,和及与]?(?:以及)?")
 _CLAUSE_END = re.compile(r"[，。；：:;（）()！？]")
 _AND = re.compile(r"以及|和|及|与")
-_LEAD_IN = re.compile(
-    r"^(?:的|工作|方面|项目|机制|办法|制度|文件|内容|措施|标准|环节|指标|要求|重点|阶段|问题)*[，,]?(?:即|分别是|分别为|包括|：|:)"
-)
 _BEFORE_VERB = re.compile(r"(?:分别)?(?:组织|开展|实施|进行|召开|举办|完成)了?$")
 _WHEN = re.compile(r"\d{1,2}月(?:份|底|末|初|中旬|上旬|下旬)?|[一二三四]季度|上半年|下半年")
 _SHORT_ENTRY = 14
+_LEAD = re.compile(r"划分为|分为|包括|聚焦|围绕|紧扣|紧盯|按照|抓好|做好|建立|完善")
 _PLAIN_ENTRY = 9
 _MOST_PLAIN = 12
 _NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff]")
@@ -54,6 +52,7 @@ def _may_count_a_list(fact: Fact) -> bool:
         and fact.modifier is Modifier.EXACT
         and fact.value == fact.value.to_integral_value()
         and 0 < fact.value < 100
+        and fact.unit != "期"
         and _noun_follows(fact)
     )
 
@@ -91,7 +90,7 @@ def _settle(relation: Relation, listed: Listed, count: int) -> Relation | None:
     plain = (
         2 <= count <= _MOST_PLAIN
         and listed.fewest >= 2
-        and len(listed.entries[0]) <= _SHORT_ENTRY
+        and len(_LEAD.split(listed.entries[0])[-1]) <= _SHORT_ENTRY
         and all(len(entry) <= _PLAIN_ENTRY and "的" not in entry for entry in later)
     )
     return relation if plain else None

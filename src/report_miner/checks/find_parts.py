@@ -18,8 +18,16 @@ from report_miner.checks.relations import Relation, Term, share_of, summed, test
 from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
 from report_miner.store import Fact
 
-_OPEN = re.compile(r"其中|(?<!不)含(?!金量)")
-_CLOSED = re.compile(r"包括|包含|分别(?:为|是)|具体(?:为|是)|分为|由|即|[：:]$|——")
+_OPEN = re.compile(r"(?<!对)(?<!在)(?<!将)(?<!把)(?<!从)其中|(?<!不)含(?!金量)")
+_CLOSED = re.compile(r"(?<!主要)(?<!重点)(?<!其中)(?:包括|分别(?:为|是)|具体(?:为|是)|分为)")
+_SPLIT = re.compile(r"^[^，。；、]*(项目|政策|问题|部门|单位)[^，。；、]{0,8}分为[^，。；、\d]*$")
+_NOUNS = {
+    "项目": Measure.PROJECT_COUNT,
+    "政策": Measure.POLICY_COUNT,
+    "问题": Measure.ISSUE_COUNT,
+    "部门": Measure.DEPARTMENT_COUNT,
+    "单位": Measure.DEPARTMENT_COUNT,
+}
 _CLOSING = ("合计", "共计", "总计", "总共")
 _CLASSES = frozenset({"类", "大类", "方面", "种"})
 _REACH = 600
@@ -57,6 +65,7 @@ def part_relations(facts: list[Fact]) -> list[Relation]:
     found.extend(share_relations(facts, frozenset(share.id for each in divisions for share in each.shares if share)))
     found.extend(rest_relations(facts))
     found.extend(balance_relations(facts))
+    found.extend(_split_wholes(facts))
     for sentence in by_sentence(facts):
         found.extend(_closing_totals(sentence))
         found.extend(_classes(sentence))
@@ -144,6 +153,9 @@ def _whole(earlier: list[Fact], parts: list[Fact]) -> Fact | None:
     for fact in reversed(earlier[-12:]):
         if not same_work(fact, first) or gap(fact, first) > 240 or fact.kind is not first.kind:
             continue
+        if set(between(fact, first) or "") & set("；;") and not _parent(fact, first):
+            # The list belongs to what stands in its own clause.
+            return None
         if fact.outcome not in (Outcome.NONE, first.outcome) or fact.unit != first.unit:
             continue
         if fact.measure in measures or (not measures and (_parent(fact, first) or fact.measure is first.measure)):
@@ -187,14 +199,13 @@ def _division_relations(division: Division) -> list[Relation]:
 
 
 def _closed_doubt(division: Division) -> Reason:
-    sure = division.whole.measure not in _OUTSIDE
-    sure = sure and all(part.stage is division.whole.stage for part in division.parts)
-    return Reason.NONE if sure and same_sentence(division.whole, division.parts[0]) else Reason.LABEL
+    sure = division.whole.measure not in _OUTSIDE and same_sentence(division.whole, division.parts[0])
+    return Reason.NONE if sure else Reason.LABEL
 
 
 def _bounds(whole: Term, parts: tuple[Term, ...]) -> list[Relation]:
     """Each part stays within the whole; their sum only where they do not overlap."""
-    doubt = Reason.LABEL if whole.fact.measure in _OUTSIDE else Reason.NONE
+    doubt = _bound_doubt(whole.fact, parts[0].fact)
     if len(parts) == 1:
         return [within(whole, parts, _SAYS_WITHIN, doubt)]
     overlap = Reason.NONE if _are_parallel([part.fact for part in parts]) else Reason.WORDING
@@ -203,6 +214,13 @@ def _bounds(whole: Term, parts: tuple[Term, ...]) -> list[Relation]:
         for part in parts
         if test(within(whole, (part,), _SAYS_WITHIN)).verdict is not Verdict.HOLDS
     ]
+
+
+def _bound_doubt(whole: Fact, part: Fact) -> Reason:
+    """Only a part of the sentence's own whole accuses; a list in the next sentence may go on from anything."""
+    if whole.measure in _OUTSIDE or whole.stage is not part.stage:
+        return Reason.LABEL
+    return Reason.NONE if same_sentence(whole, part) else Reason.LABEL
 
 
 def _are_parallel(parts: list[Fact]) -> bool:
@@ -224,6 +242,27 @@ def _hundred(shares: list[Fact]) -> Relation:
 
 
 # --------------------------------------------------------------------------- other ways to tell a part
+
+
+def _split_wholes(facts: list[Fact]) -> list[Relation]:
+    """``…评审项目203个…。评审项目按类别分为甲88个、乙64个``: the sentence names again what it divides."""
+    found = []
+    for sentence in by_sentence(facts):
+        named = _SPLIT.search(before(sentence[0]))
+        if named is None or not _addable(sentence[0]):
+            continue
+        parts = [fact for fact in _listed(sentence, inside=False) if fact.unit == sentence[0].unit]
+        noun = _NOUNS[named.group(1)]
+        wholes = [
+            fact
+            for fact in facts
+            if fact.measure is noun and fact.span < parts[0].span and gap(fact, parts[0]) <= _REACH
+            and not fact.outcome and not fact.parent and same_work(fact, parts[0])
+        ]  # fmt: skip
+        if len(wholes) == 1 and len(parts) > 1 and wholes[0].unit == parts[0].unit:
+            terms = tuple(Term(part, "part") for part in parts)
+            found.append(summed(Term(wholes[0], "total"), terms, _SAYS_SUM))
+    return found
 
 
 def _closing_totals(sentence: list[Fact]) -> list[Relation]:

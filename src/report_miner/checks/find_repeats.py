@@ -129,7 +129,7 @@ def _comparable(a: Fact, b: Fact) -> bool:
         return False
     if a.period_start != b.period_start or a.cumulative is not b.cumulative:
         return False
-    if a.stage is b.stage:
+    if a.stage is b.stage or {a.stage, b.stage} <= {Stage.EX_ANTE, Stage.REVIEW}:
         return True
     # The chapter on results tells the evaluation's figures again under its own heading.
     return bool(a.outcome) and any({a.stage, b.stage} <= related for related in _RELATED_STAGES)

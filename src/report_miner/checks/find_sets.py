@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from report_miner.arithmetic import Comparison, Formula, Reason
-from report_miner.arithmetic.formula import Expression, Name, Operation
+from report_miner.arithmetic.formula import Expression, Name, Operation, solve
 from report_miner.checks.facts import before, between, gap, same_sentence
+from report_miner.checks.hypotheses import edits
 from report_miner.checks.passages import passages, stands_with
-from report_miner.checks.relations import Relation, Term, summed, test, within
+from report_miner.checks.relations import Relation, Term, prints, summed, test, within
 from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
 from report_miner.store import Fact
 
@@ -172,8 +173,28 @@ def _sums(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
     joint = _joint_total(results, candidates)
     if joint is not None:
         return [joint]
-    doubt = _total_doubt(results, candidates)
+    best = _likeliest(results, tests)
+    doubt = _total_doubt(results, candidates) if best is tests[0] else Reason.NONE
     return [best if doubt is Reason.NONE else _doubted(best, doubt, "总数与各类未必相对应")]
+
+
+def _likeliest(results: ResultSet, tests: list[Relation]) -> Relation:
+    """Of several totals in the set's own sentence, none of them met, the one that a single slip explains."""
+    near = [relation for relation in tests if same_sentence(relation.facts[0], results.facts[0])]
+    near.sort(key=lambda relation: abs(relation.facts[0].span.start - results.facts[0].span.start))
+    if len({relation.facts[0].value for relation in near}) < 2:
+        return tests[0]
+    return next((relation for relation in near if _one_slip_apart(relation)), tests[0])
+
+
+def _one_slip_apart(relation: Relation) -> bool:
+    values = prints(relation)
+    points = {name: each.exact for name, each in values.items()}
+    return any(
+        edit.printed.exact == solve(relation.formula, points, name)
+        for name, each in values.items()
+        for edit in edits(each)
+    )
 
 
 def _total_doubt(results: ResultSet, candidates: list[Fact]) -> Reason:
@@ -223,7 +244,8 @@ def _bounds(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
     fitting = [fact for fact in candidates if sum(part.value for part in results.facts) <= fact.value]
     best = fitting[0] if fitting else candidates[0]
     total = summed(Term(best, "total"), parts, _SAYS)
-    sure = best.measure is results.facts[0].measure and len(candidates) == 1
+    first = results.facts[0]
+    sure = (best.measure is first.measure or first.measure in _SOFT) and len({f.value for f in candidates}) == 1
     bound = within(Term(best, "whole"), parts, _SAYS_WITHIN, Reason.NONE if sure else Reason.LABEL)
     if len(results.facts) > 1 and test(total).verdict is Verdict.HOLDS:
         return [total, bound]

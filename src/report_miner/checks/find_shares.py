@@ -14,12 +14,13 @@ from report_miner.arithmetic.formula import Name, Operation
 from report_miner.checks.facts import before, between, gap, same_sentence
 from report_miner.checks.passages import same_work
 from report_miner.checks.relations import Relation, Term, share_of, summed, test
-from report_miner.model import FindingKind, Measure, QuantityKind, Verdict
+from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
 from report_miner.store import Fact
 
 _STOPS = frozenset("。；;")
 _ADDABLE = (QuantityKind.COUNT, QuantityKind.MONEY)
 _DONE = re.compile(r"(?:完成|整改|办结|销号|兑现|落实|采纳|合格|通过)[^，。；、]{0,4}率")
+_SHARE = re.compile(r"^[个项家份篇]?[^，。；、]{0,6}[，,（(]?约?占[^，。；、]{0,8}$")
 _RATES = frozenset({Measure.SHARE, Measure.OTHER_RATE, Measure.COVERAGE_RATE})
 _OUTSIDE = frozenset({Measure.OTHER_AMOUNT, Measure.OTHER_COUNT, Measure.OTHER})
 _BALANCE = re.compile(r"(?:当年|本年|当期)(?:收支)?结余")
@@ -55,7 +56,9 @@ def _told_before(earlier: list[Fact], share: Fact) -> list[Relation]:
     words = between(part, share)
     if words is None or set(words) & _STOPS or part.kind not in _ADDABLE or not same_work(part, share):
         return []
-    if not ("占" in words if share.measure is Measure.SHARE else _DONE.search(words)):
+    if not (_SHARE.search(words) if share.measure is Measure.SHARE else _DONE.search(words)):
+        return []
+    if share.outcome not in (Outcome.NONE, part.outcome):
         return []
     wholes = [fact for fact in earlier[-9:-1] if _may_hold(fact, part)]
     return _best(part, share, wholes)
@@ -64,6 +67,8 @@ def _told_before(earlier: list[Fact], share: Fact) -> list[Relation]:
 def _may_hold(fact: Fact, part: Fact) -> bool:
     """Whether ``fact`` may be what ``part`` is part of: the parent's figure, or one like it that is no sibling."""
     if fact.kind is not part.kind or fact.unit != part.unit or not same_work(fact, part) or gap(fact, part) >= 200:
+        return False
+    if set(between(fact, part) or "") & _STOPS:
         return False
     if part.parent:
         return fact.activity == part.parent
@@ -76,7 +81,7 @@ def _best(part: Fact, share: Fact, wholes: list[Fact]) -> list[Relation]:
     if holding:
         return holding[:1]
     sure = len(tests) == 1 and same_sentence(part, wholes[0]) and part.measure not in _OUTSIDE
-    return [replace(tests[0], doubt=Reason.NONE if sure else Reason.LABEL)] if tests else []
+    return tests if sure else []
 
 
 def rest_relations(facts: list[Fact]) -> list[Relation]:

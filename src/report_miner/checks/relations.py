@@ -9,7 +9,7 @@ from typing import NamedTuple
 from report_miner.arithmetic import Comparison, Formula, Judgement, Printed, Reason, judge
 from report_miner.arithmetic.formula import Name, Operation, total
 from report_miner.checks.facts import is_doubtful_reading, printed
-from report_miner.model import FindingKind, Verdict
+from report_miner.model import FindingKind, Stage, Verdict
 from report_miner.store import Fact
 
 LOW_CONFIDENCE = 0.35
@@ -85,6 +85,10 @@ def doubts(relation: Relation) -> Reason:
     if relation.doubt is not Reason.NONE:
         return relation.doubt
     if any(fact.confidence < LOW_CONFIDENCE for fact in relation.facts):
+        return Reason.LABEL
+    titled = relation.kind is FindingKind.LIST_LENGTH and all(entry[0] in "《“" for entry in relation.entries)
+    if not titled and any(fact.stage is Stage.OTHER for fact in relation.facts):
+        # Outside the performance chain the vocabulary does not tell one amount from another.
         return Reason.LABEL
     return Reason.NONE
 

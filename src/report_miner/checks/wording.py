@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from report_miner.arithmetic import Comparison, Interval, Judgement, Printed, Reason, interval
 from report_miner.arithmetic.formula import Constant, Expression, Name, Operation, number
+from report_miner.arithmetic.interval import Bound
 from report_miner.checks.facts import printed
 from report_miner.checks.relations import Relation, prints
 from report_miner.checks.repairs import Solution
@@ -139,8 +140,14 @@ def _grouped(number: Decimal) -> str:
 
 def _show_interval(found: Interval, fact: Fact) -> str:
     unit, factor = unit_of(fact), printed(fact).factor
-    low, high = (_grouped(_decimal(Fraction(end) / factor)) for end in (found.low, found.high))
-    return f"{'(' if found.low_open else '['}{low}{unit}, {high}{unit}{')' if found.high_open else ']'}"
+    low, high = (_show_bound(end, factor, unit) for end in (found.low, found.high))
+    return f"{'(' if found.low_open else '['}{low}, {high}{')' if found.high_open else ']'}"
+
+
+def _show_bound(bound: Bound, factor: Fraction, unit: str) -> str:
+    if isinstance(bound, float):
+        return "不限"
+    return f"{_grouped(_decimal(bound / factor))}{unit}"
 
 
 # --------------------------------------------------------------------------- words
