@@ -21,7 +21,7 @@ LETTER = """云山县财政局文件
 
 （一）前移关口，做实事前评估。全年评估项目12个，核减资金300万元。一是完善制度。出台办法2项。二是扩大范围，覆盖8个部门；三是压实责任。
 
-强化结果应用。对排名靠后的3个单位进行约谈。
+用好评价结果。对排名靠后的3个单位进行约谈。
 
 二、下一步打算
 
@@ -85,7 +85,7 @@ def test_headings_have_levels_and_run_in_leads() -> None:
         (5, "一是完善制度。"),
         (5, "二是扩大范围，覆盖8个部门；"),
         (5, "三是压实责任。"),
-        (5, "强化结果应用。"),
+        (5, "用好评价结果。"),
         (1, "二、下一步打算"),
     ]
 
@@ -99,7 +99,7 @@ def test_a_scope_ends_at_the_next_heading_of_its_level() -> None:
     first, second = "一、工作开展情况", "（一）前移关口，做实事前评估。"
     assert chains["全年评估项目12个，核减资金300万元。"] == [first, second]
     assert chains["出台办法2项。"] == [first, second, "一是完善制度。"]
-    assert chains["对排名靠后的3个单位进行约谈。"] == [first, second, "强化结果应用。"]
+    assert chains["对排名靠后的3个单位进行约谈。"] == [first, second, "用好评价结果。"]
     assert chains["继续努力。"] == ["二、下一步打算"]
     assert chains["白石区完成评审项目5个。"] == ["评审提质增效"]
 

@@ -196,3 +196,10 @@ def test_lines_of_a_table_of_contents_stand_apart() -> None:
     entry = "全县一般公共预算收支总表（草案）…………{}"
     text = "\n".join([FULL, FULL, *(entry.format(page) for page in (76, 83, 86)), FULL])
     assert "76\n全县" in text_of(text)
+
+
+def test_page_numbers_between_blank_lines_go_where_no_form_feed_tells_the_pages() -> None:
+    page = f"{FULL}\n" * 20
+    text = "".join(f"{page}\n\n{number}\n\n" for number in (11, 12, 13)) + page
+    assert not any(str(number) in text_of(text) for number in (11, 12, 13))
+    assert "\n" not in text_of(text)

@@ -23,6 +23,8 @@ _DIGITS = re.compile(r"\d+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ITEM = re.compile(r"\d{1,2}[.、] *|[（(]\d{1,2}[）)] *")
 _LONGEST_MARK = 40
+_LEAST_PAGE = 12
+"""Lines; a page of a report holds more."""
 
 
 def inline_marks(text: str) -> list[tuple[int, int]]:
@@ -40,6 +42,9 @@ def page_furniture(text: str, lines: list[Line], breaks: list[int], cells: list[
         end - start <= _LONGEST_MARK and not cell and _PAGE_MARK.fullmatch(text, start, end) is not None
         for (start, end), cell in zip(lines, cells, strict=True)
     ]
+    if not breaks:
+        for at in _spaced_numbers(text, lines):
+            marks[at] = not cells[at]
     if not breaks and not any(marks):
         return marks
     starts = [start for start, _ in lines]
@@ -69,6 +74,26 @@ def _bare_numbers(text: str, lines: list[Line], firsts: list[int]) -> list[int]:
         shift, count = Counter(shift for _, shift in numbered).most_common(1)[0]
         if count >= max(2, len(numbered) * 0.75):
             found.extend(at for at, by in numbered if by == shift)
+    return found
+
+
+def _spaced_numbers(text: str, lines: list[Line]) -> list[int]:
+    """Bare numbers that count on by one, three at least, a page's worth of lines apart: page numbers of a text
+    without form feeds.  Serial numbers of a table stand closer."""
+    bare = [
+        (at, int(text[line.start : line.end]))
+        for at, line in enumerate(lines)
+        if line.end - line.start <= 4 and _DIGITS.fullmatch(text, line.start, line.end)
+    ]
+    found: list[int] = []
+    chain: list[tuple[int, int]] = []
+    for at, number in bare:
+        if chain and number == chain[-1][1] + 1 and at - chain[-1][0] >= _LEAST_PAGE:
+            chain.append((at, number))
+            continue
+        found.extend(place for place, _ in chain if len(chain) >= 3)
+        chain = [(at, number)]
+    found.extend(place for place, _ in chain if len(chain) >= 3)
     return found
 
 

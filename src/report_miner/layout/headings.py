@@ -84,7 +84,7 @@ def _is_labelled(text: str, start: int) -> bool:
 
 
 def _is_lead(words: str) -> bool:
-    """A short sentence without figures or narrative opening, as run-in leads are (``强化绩效导向。``)."""
+    """A short sentence without figures or narrative opening, as run-in leads are (``抓实过程监管。``)."""
     return (
         len(words) >= 4
         and width(words) <= _LONGEST_LEAD
