@@ -57,7 +57,8 @@ def mine_paths(
     with closing(store.open_database(database)) as connection:
         batch = _Batch(connection, options or Options(), observer or Silent(), current_stamp())
         try:
-            return batch.run(paths, worker or _default_worker())
+            with store.bulk(connection):
+                return batch.run(paths, worker or _default_worker())
         except Error as error:
             raise store.explain(error, database) from error
 

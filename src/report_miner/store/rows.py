@@ -11,7 +11,6 @@ from report_miner.model import (
     Accounted,
     Activity,
     CharBoxes,
-    Disposition,
     Figure,
     Issue,
     Mined,
@@ -93,7 +92,7 @@ def rows_of(mined: Mined, view: View | None = None) -> DocumentRows:
         parts=parts,
         activities=_activity_rows(key, mined),
         figures=tuple(_figure_row(key, figure, mined, document.boxes) for figure in mined.figures),
-        quantities=_quantity_rows(key, mined),
+        quantities=tuple(_quantity_row(key, accounted) for accounted in mined.quantities),
         issues=_issue_rows(key, mined.issues),
     )
 
@@ -237,14 +236,8 @@ def box(boxes: CharBoxes | None, span: Span) -> tuple[float | None, float | None
     )
 
 
-def _quantity_rows(document: str, mined: Mined) -> tuple[Row, ...]:
-    figures = {figure.quantity.span: figure.id for figure in mined.figures}
-    return tuple(_quantity_row(document, accounted, figures) for accounted in mined.quantities)
-
-
-def _quantity_row(document: str, accounted: Accounted, figures: dict[Span, str]) -> Row:
+def _quantity_row(document: str, accounted: Accounted) -> Row:
     quantity = accounted.quantity
-    claimed = accounted.disposition is Disposition.CLAIMED
     return (
         document,
         *quantity.span,
@@ -255,7 +248,6 @@ def _quantity_row(document: str, accounted: Accounted, figures: dict[Span, str])
         quantity.modifier.value,
         accounted.disposition.value,
         accounted.rule,
-        figures.get(quantity.span) if claimed else None,
     )
 
 

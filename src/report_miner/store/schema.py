@@ -2,6 +2,8 @@
 
 Identifiers are derived from content, never from order of arrival, so that the same files give the same rows.  Codes
 that were "not said" are NULL in the tables, so that foreign keys hold, and the empty string in the contract views.
+A claimed quantity and its figure share document and span; no key ties them, because an index over hashed ids would cost
+more than all other writing together.
 """
 
 from __future__ import annotations
@@ -158,7 +160,6 @@ CREATE TABLE quantity (
     modifier TEXT NOT NULL REFERENCES modifier(code),
     disposition TEXT NOT NULL CHECK (disposition IN ('claimed', 'ignored', 'unclaimed')),
     rule TEXT NOT NULL,
-    figure TEXT REFERENCES figure(id) DEFERRABLE INITIALLY DEFERRED,
     PRIMARY KEY (document, char_start, char_end)
 );
 CREATE TABLE issue (
@@ -226,8 +227,6 @@ CREATE INDEX activity_parent ON activity(parent);
 CREATE INDEX figure_document ON figure(document, char_start);
 CREATE INDEX figure_part ON figure(part);
 CREATE INDEX figure_activity ON figure(activity);
-CREATE INDEX figure_meaning ON figure(measure, stage, subject, period_end);
-CREATE INDEX quantity_figure ON quantity(figure);
 CREATE INDEX issue_document ON issue(document);
 CREATE INDEX finding_figure_figure ON finding_figure(figure);
 CREATE INDEX correction_figure ON correction(figure);
