@@ -57,6 +57,30 @@ def test_words_in_a_part_named_like_furniture_stay_when_they_are_the_article() -
     assert SENTENCE in text(f"<div class='share'><div>{ARTICLE}</div></div>")
 
 
+def test_an_article_in_two_parts_of_unequal_size_comes_whole() -> None:
+    second = "<div class='b'><p>附：乙县另行报送评审情况，审定金额12.5万元，另有项目3个仍在评审，结果将在下月通报。</p>"
+    second += "<p>以上数据截至年底，口径与部门决算一致，未包含开发区，特此说明。</p></div>"
+    assert "审定金额12.5万元" in text(f"<div class='main'><div class='a'>{ARTICLE * 3}</div>{second}</div>")
+
+
+def test_a_table_behind_the_article_belongs_to_it_and_one_before_it_does_not() -> None:
+    cells = "".join(f"<tr><td>索引号第{n}项内容说明</td><td>1234{n}</td></tr>" for n in range(8))
+    table = f"<div><table>{cells}</table></div>"
+    assert "索引号" in text(f"<div><div>{ARTICLE * 4}</div>{table}</div>")
+    assert "索引号" not in text(f"<div>{table}<div>{ARTICLE * 4}</div></div>")
+
+
+def test_lists_of_links_stay_out_even_within_the_article() -> None:
+    links = "".join(f"<li><a href='/{n}'>另一条完全无关的新闻标题{n}</a></li>" for n in range(6))
+    found = text(f"<div>{ARTICLE}<ul>{links}</ul></div>")
+    assert "无关的新闻" not in found
+
+
+def test_links_within_a_sentence_stay() -> None:
+    found = text(f"<div><p>见<a>《甲县办法》</a>等<a>两个</a>文件。</p>{ARTICLE}</div>")
+    assert "见《甲县办法》等两个文件。" in found
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "gb2312", "gbk", "gb18030"])
 def test_a_declared_charset_is_followed(charset: str) -> None:
     assert SENTENCE in text(ARTICLE, charset=charset)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from report_miner.readers.html_blocks import BLOCKS, collapsed, walk
+from report_miner.readers.html_blocks import BLOCKS, collapsed, data_rows, walk
 
 _SITE = re.compile(
-    r"(?:^|[\s_-])(?:foot(?:er)?\w*|copy_?right|nav(?:bar|igation)?|bread_?crumbs?|crumbs?|share\w*|bdshare\w*|sidebar|"
+    r"(?:^|[\s_-])(?:foot(?!note)(?:er)?\w*|copy_?right|nav(?:bar|igation)?|bread_?crumbs?|crumbs?|share\w*|bdshare\w*|sidebar|"
     r"side|related\w*|recommend\w*|toolbar|menu|pager|pagination|login\w*|search\w*|comment\w*|qrcode|ewm|print_?btn)(?:$|[\s_-])",
     re.I,
 )
+_LINK_LIST = 4
+_PROSE = 60
+_LEAVES = frozenset({"tr", "tbody", "p", "font", "span"})
 _SITE_TAGS = frozenset({"footer", "aside", "nav"})
 _NEARLY_ALL = 0.85
 _DATED = re.compile(r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}")
@@ -20,6 +24,27 @@ _LONGEST_DATE_LINE = 120
 _LONGEST_TITLE = 120
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _LETTERS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
+
+
+@dataclass(slots=True)
+class _Weight:
+    """Characters (white space aside) of an element and its descendants: outside and inside links; number of links."""
+
+    plain: int = 0
+    linked: int = 0
+    links: int = 0
+
+    def add(self, other: _Weight, sign: int = 1) -> None:
+        self.plain += sign * other.plain
+        self.linked += sign * other.linked
+        self.links += sign * other.links
+
+    @property
+    def is_link_list(self) -> bool:
+        return self.links >= _LINK_LIST and self.linked > 3 * self.plain
+
+
+_Weights = dict[Any, _Weight]
 
 
 def article_parts(root: Any) -> list[Any]:
@@ -30,74 +55,90 @@ def article_parts(root: Any) -> list[Any]:
     return [*_heading_parts(root, article), article]
 
 
-def _weights(root: Any) -> dict[Any, int]:
-    """Characters of text outside links in each element, all of its descendants included."""
-    weights: dict[Any, int] = {}
+def _weights(root: Any) -> _Weights:
+    weights: _Weights = {}
     path: list[Any] = []
     links = 0
     for event, element in walk(root):
         if event == "start":
             path.append(element)
-            links += element.tag == "a"
-            weights[element] = 0 if links else _length(element.text)
+            is_link = element.tag == "a"
+            links += is_link
+            weights[element] = _weight(element.text, linked=links > 0, links=int(is_link))
         else:
             if path and path[-1] is element:
                 path.pop()
                 links -= element.tag == "a"
                 if path:
-                    weights[path[-1]] += weights[element]
-            if path and not links:
-                weights[path[-1]] += _length(element.tail)
+                    weights[path[-1]].add(weights[element])
+            if path:
+                weights[path[-1]].add(_weight(element.tail, linked=links > 0))
     return weights
 
 
-def _length(text: str | None) -> int:
-    return sum(1 for character in text if not character.isspace()) if text else 0
+def _weight(text: str | None, *, linked: bool, links: int = 0) -> _Weight:
+    length = len("".join(text.split())) if text else 0
+    return _Weight(0, length, links) if linked else _Weight(length, 0, links)
 
 
-def _prune(root: Any, weights: dict[Any, int]) -> None:
-    """Drop what is named as furniture of the site, unless a good part of the page stands in it."""
-    total = weights[root]
+def _prune(root: Any, weights: _Weights) -> None:
+    """Drop lists of links and what is named as furniture of the site, unless much of the page's text stands in it."""
+    total = weights[root].plain
     for element in [element for element in weights if element is not root]:
-        if not _is_site(element) or weights[element] * 4 > total:
-            continue
+        weight = weights[element]
+        site = _is_site(element) or (element.tag in BLOCKS and weight.is_link_list)
         parent = element.getparent()
-        if parent is not None:
-            previous, tail = element.getprevious(), element.tail or ""
-            if previous is not None:
-                previous.tail = (previous.tail or "") + tail
-            else:
-                parent.text = (parent.text or "") + tail
-            parent.remove(element)
-            _lighten(parent, weights, weights[element])
+        if not site or weight.plain * 4 > total or parent is None:
+            continue
+        _remove(element, parent)
+        lost = _Weight(weight.plain, weight.linked, weight.links)
+        while parent is not None and parent in weights:
+            weights[parent].add(lost, -1)
+            parent = parent.getparent()
 
 
-def _lighten(element: Any, weights: dict[Any, int], by: int) -> None:
-    while element is not None and element in weights:
-        weights[element] -= by
-        element = element.getparent()
+def _remove(element: Any, parent: Any) -> None:
+    """Take an element out of the tree, but not the text behind it, which lxml hangs on it."""
+    previous, tail = element.getprevious(), element.tail or ""
+    if previous is not None:
+        previous.tail = (previous.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
 
 
 def _is_site(element: Any) -> bool:
     return element.tag in _SITE_TAGS or any(_SITE.search(element.get(name) or "") for name in ("class", "id"))
 
 
-def _article(root: Any, weights: dict[Any, int]) -> Any:
-    """Descend from the root while one child block holds nearly all the text."""
+def _article(root: Any, weights: _Weights) -> Any:
+    """Descend from the root while one child block holds nearly all the text and no other holds prose or a table."""
     found = root
-    enough = weights[root] * _NEARLY_ALL
+    enough = max(weights[root].plain * _NEARLY_ALL, 1)
     while True:
-        heavy = next((child for child in found if weights.get(child, 0) >= max(enough, 1)), None)
-        if heavy is None or heavy.tag in ("tr", "tbody"):
+        heavy = next((child for child in found if child in weights and weights[child].plain >= enough), None)
+        if heavy is None or heavy.tag in _LEAVES or _is_data(heavy):
             return found
-        if heavy.tag in ("p", "font", "span") or _is_row(heavy):
+        others = [child for child in found if child is not heavy and child in weights]
+        if any(weights[child].plain >= _PROSE and _tells(child, after=heavy) for child in others):
             return found
         found = heavy
 
 
-def _is_row(element: Any) -> bool:
+def _is_data(element: Any) -> bool:
     """A table of data stays whole, with the paragraphs beside it."""
-    return element.tag == "table" and element.find(".//table") is None and element.find(".//p") is None
+    return element.tag == "table" and bool(data_rows(element))
+
+
+def _tells(element: Any, after: Any) -> bool:
+    """Whether a sibling holds sentences, or data behind the main part (before it stand index number and date)."""
+    if element.tag in _HEADINGS:
+        return False
+    if "。" in "".join(element.itertext()):
+        return True
+    parent = element.getparent()
+    behind = parent.index(element) > parent.index(after)
+    return behind and any(data_rows(table) for table in element.iter("table"))
 
 
 def _heading_parts(root: Any, article: Any) -> list[Any]:
