@@ -149,7 +149,10 @@ def parse_file(path: Path, data: bytes) -> tuple[PackFile, Lines]:
         raise PackError(f"{path.name}:{line}：不是有效的YAML（{error.problem}）") from error
     except yaml.YAMLError as error:
         raise PackError(f"{path.name}:1：不是有效的YAML，请以UTF-8编码保存（{error}）") from error
-    lines = Lines(dict(_lines(node, ())))
+    by_place: dict[Place, int] = {}
+    for place, line in _lines(node, ()):
+        by_place.setdefault(place, line)  # a key's line, not that of the value below it
+    lines = Lines(by_place)
     try:
         return PackFile.model_validate(content), lines
     except ValidationError as error:
