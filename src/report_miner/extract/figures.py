@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from report_miner.extract.confidence import Evidence, confidence
 from report_miner.extract.cues import Cues, Hit, find_cues
 from report_miner.extract.grouping import Loose, group
-from report_miner.extract.measures import Reading, read_measures
+from report_miner.extract.measures import DEFAULT_COUNT, SHARED_UNITS, Reading, read_measures
 from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import FUTURE, TimeWord, find_times, period_for
 from report_miner.extract.quantities import find_quantities
@@ -128,7 +128,8 @@ def _drafts(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft], 
         first = bisect_left(starts, sentence.block.start)
         last = bisect_left(starts, sentence.block.end, first)
         base = _heading_subject(frame, sentence, setting)
-        found = speakers(text, sentence.block, frame.places, base, frame.outline.view.span)
+        numbers = [quantities[index].block for index in range(first, last)]
+        found = speakers(text, sentence.block, frame.places, base, frame.outline.view.span, numbers)
         start = carried if carried is not None else base
         inside = [
             index for index in range(first, last)
@@ -255,7 +256,7 @@ class SentenceReader:
             if (
                 year is not None
                 and FROM_LAST_YEAR.search(
-                    scene.text, max(scene.block.start, quantity.block.start - 1), quantity.block.start
+                    scene.text, max(scene.block.start, quantity.block.start - 5), quantity.block.start
                 )
                 and _since_last_year(scene, quantity)
             ):
@@ -438,7 +439,7 @@ class SentenceReader:
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
 
 
-FROM_LAST_YEAR = re.compile(r"[由从]")
+FROM_LAST_YEAR = re.compile(r"[由从](?:上年|去年|上一年)?的?$")
 RISES = re.compile(r"(?:增加|减少|提高|提升|下降|降低|上升|增长|扩大|降|升|增|减)(?:了)?[到至为]")
 LAST_YEAR = re.compile(r"上年|去年|上一年")
 
@@ -463,8 +464,21 @@ CHAIN_TO_OTHER = {
 GENERIC = frozenset({Measure.AMOUNT_INVOLVED})
 
 
+COUNTED_AT = {
+    Stage.EX_ANTE: Measure.PROJECT_COUNT,
+    Stage.REVIEW: Measure.PROJECT_COUNT,
+    Stage.MONITORING: Measure.PROJECT_COUNT,
+    Stage.SELF_EVALUATION: Measure.PROJECT_COUNT,
+    Stage.EVALUATION: Measure.PROJECT_COUNT,
+    Stage.TARGET: Measure.TARGET_COUNT,
+}
+"""What a link of the chain counts where no noun says it."""
+
+
 def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> Measure:
     """An amount that is only “involved” in something outside the chain is another amount."""
+    if reading.rule == DEFAULT_COUNT and quantity.unit in SHARED_UNITS and stage.margin > 0:
+        return COUNTED_AT.get(stage.stage, reading.measure)
     if stage.stage is Stage.OTHER and reading.measure in GENERIC:
         return CHAIN_TO_OTHER[quantity.kind]
     return reading.measure

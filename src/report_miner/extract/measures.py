@@ -14,7 +14,7 @@ from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKin
 from report_miner.packs import Role
 
 PERSON_UNITS = frozenset({"人", "人次", "名", "人份", "员"})
-SESSION_UNITS = frozenset({"期", "轮", "轮次", "场", "场次", "次", "批次"})
+SESSION_UNITS = frozenset({"期", "轮", "轮次", "场", "场次", "次"})
 CLASS_UNITS = frozenset({"类", "大类", "小类", "方面", "层次", "层面", "环节", "步骤", "阶段", "维度"})
 PUBLICATION_UNITS = frozenset({"篇", "则"})
 DOCUMENT_UNITS = frozenset({"本", "册", "份", "部"})
@@ -151,7 +151,10 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         return _reading(behind[0], "", 0.55)
     if hits:
         return _reading(hits[-1], "", 0.5)
-    return _default(quantity)
+    return _default(quantity, bool(RATE_WORD.search(scene.text, scene.block.start, quantity.block.start)))
+
+
+RATE_WORD = re.compile(r"率(?:[为达是约]|达到|均|分别|共|仅|已)*$")
 
 
 def _governing(scene: Scene, start: int, quantity: Quantity) -> list[Hit]:
@@ -201,8 +204,10 @@ def _reading(hit: Hit, runner_up: str, margin: float) -> Reading:
     return Reading(Measure(hit.cue.code), hit.cue.rule, runner_up, margin, hit, hit.cue.stage)
 
 
-def _default(quantity: Quantity) -> Reading:
+def _default(quantity: Quantity, rate_word: bool = False) -> Reading:
     """What a number measures that no word explains."""
+    if quantity.kind is QuantityKind.PERCENT and rate_word:
+        return Reading(Measure.OTHER_RATE, "default.rate", margin=0.35)
     kinds = {
         QuantityKind.MONEY: Measure.AMOUNT_INVOLVED,
         QuantityKind.PERCENT: Measure.SHARE,
@@ -234,6 +239,11 @@ def _count(scene: Scene, index: int, earlier: list[Reading], before: Reading | N
     if behind is not None:
         rival = ahead.cue.rule if ahead is not None and ahead.cue.code != behind.cue.code else ""
         return _reading(behind, rival, 0.95 if not rival else 0.8)
+    like = _like_count(scene, index, earlier)
+    if ahead is not None and like is not None and Measure(ahead.cue.code) in LOCATING and like.measure not in LOCATING:
+        start = scene.last_break(ahead.start) + 1
+        if not REACHES.search(scene.text, start, quantity.block.start):
+            return like  # 「市本级32个，县（市、区）236个」
     if ahead is not None:
         gap = quantity.block.start - ahead.end
         return _reading(ahead, "", 0.95 if gap <= 2 else 0.8)
@@ -243,15 +253,19 @@ def _count(scene: Scene, index: int, earlier: list[Reading], before: Reading | N
     by_unit = _by_unit(quantity, earlier)
     if by_unit is not None:
         return by_unit
-    like = _like_count(scene, index, earlier)
     if like is not None:
         return like
+    worked = _after_work(scene, index)
+    if worked is not None:
+        return worked
     judged = any(hit.cue.code in JUDGED for hit in scene.hits(Role.OUTCOME, *_around(scene, index)))
     if judged:
         if before is not None:
             return Reading(before.measure, before.rule, "", 0.65, before.noun, before.stage, True)
         return Reading(JUDGED_UNITS.get(quantity.unit, Measure.PROJECT_COUNT), "default.judged", "", 0.5)
-    return Reading(Measure.OTHER_COUNT, "default.count", margin=0.3)
+    if before is not None and quantity.unit in SHARED_UNITS:
+        return Reading(before.measure, before.rule, "", 0.45, before.noun, before.stage, True)
+    return Reading(Measure.OTHER_COUNT, DEFAULT_COUNT, margin=0.3)
 
 
 def _changed_from(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
@@ -311,6 +325,13 @@ def _transparent(scene: Scene, start: int, end: int) -> bool:
     return any(hit.end >= end - 1 and hit.start - start <= 8 for hit in scene.hits(Role.TRANSPARENT, start, end))
 
 
+PLACES = frozenset({Measure.COUNTY_COUNT, Measure.TOWNSHIP_COUNT})
+LOCATING = PLACES | {Measure.DEPARTMENT_COUNT}
+REACHES = re.compile(
+    r"涉及|覆盖|包括|组织|选取|选择|抽取|抽查|对|惠及|培训|参训|约谈|通报|表扬|考核|指导|辅导|核减|扣减|参评|评价|监控|深入"
+)
+
+
 def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     """The noun before the count (``评审项目153个``), with nothing but filler or a result word between."""
     quantity = scene.quantities[index]
@@ -323,6 +344,14 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     if not nouns:
         return None
     last = nouns[-1]
+    if last.end - last.start == 1 and last.cue.code in PLACES:
+        return None  # 「陈仓区32个」: part of a name
+    if any(
+        hit.start <= last.start and hit.end > last.end for hit in scene.hits(Role.STAGE, start, quantity.block.start)
+    ):
+        return None  # 「部门评价20个」: the stage word, not the department
+    if scene.text[last.end : quantity.block.start] == "的":
+        return None  # 「调整绩效目标的12个」
     between = last.end
     skipped = [
         *scene.hits(Role.OUTCOME, between, quantity.block.start),
@@ -352,11 +381,28 @@ def _by_unit(quantity: Quantity, earlier: list[Reading]) -> Reading | None:
     return None
 
 
+GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 JUDGED = frozenset({
     Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR, Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION,
     Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
 })  # fmt: skip
 """Grades and conclusions: what bears one is a project, a department or a report."""
+DEFAULT_COUNT = "default.count"
+SHARED_UNITS = frozenset({"个", "项", "家", "份", "条", "宗", "件"})
+WORKED = frozenset({Stage.EX_ANTE, Stage.REVIEW, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
+
+
+def _after_work(scene: Scene, index: int) -> Reading | None:
+    """``开展财政评价22个``: a count straight behind the name of the work counts projects."""
+    quantity = scene.quantities[index]
+    if quantity.unit not in SHARED_UNITS:
+        return None
+    hits = scene.hits(Role.STAGE, scene.before(index), quantity.block.start)
+    if hits and hits[-1].cue.code in WORKED and scene.only_filler(hits[-1].end, quantity.block.start):
+        return Reading(JUDGED_UNITS.get(quantity.unit, Measure.PROJECT_COUNT), "default.worked", "", 0.6)
+    return None
+
+
 JUDGED_UNITS = {"家": Measure.DEPARTMENT_COUNT, "份": Measure.REPORT_COUNT}
 
 
@@ -388,6 +434,12 @@ QUALIFIES = re.compile(
 """``200万元以上的14个新增项目``: the amount selects, it was not measured."""
 
 
+def _graded_before(scene: Scene, quantity: Quantity) -> bool:
+    """``“优”等级项目可上浮5%以内``: what a grade costs or earns is a rule."""
+    start = scene.last_break(quantity.block.start, "，,。；;") + 1
+    return any(hit.cue.code in GRADES for hit in scene.hits(Role.OUTCOME, start, quantity.block.start))
+
+
 def _upper_of_range(scene: Scene, index: int) -> bool:
     """``72.6分至94.3分之间`` tells how far the scores reach."""
     if index + 1 >= len(scene.quantities):
@@ -415,6 +467,8 @@ def _is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Read
         return bounded
     if quantity.kind is QuantityKind.SCORE:
         return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
+    if bounded and quantity.kind is not QuantityKind.COUNT and _graded_before(scene, quantity):
+        return True
     if bounded and QUALIFIES.match(scene.text, quantity.block.end):
         return True
     explained = reading.noun is not None and reading.noun.cue.strength != "weak"

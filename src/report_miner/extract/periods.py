@@ -38,6 +38,12 @@ COMPARED_AFTER = re.compile(r"(?:同期|的\d|相比|决算|实际|结转|结余
 OBJECT_BEFORE = re.compile(
     r"(?:编制|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
 )
+HEADS = re.compile(r"(?:^|[，,。；;：:、\n（(“”]|截至|自|从|在|于|到|至|其中|早在|是)\s?$")
+"""Before a year that says when."""
+VERB_AFTER = re.compile(
+    r"度?(?:[，,：:）)]|全年|共|累计|完成|开展|组织|实施|选取|选择|评审|审核|评价|监控|我|全|各|已|以来|末|底|初|首次|起|启动|编制|出台|印发|制定|"
+    r"财政重点(?!绩效评价项目)|送审|审减|核减|申报|收回|压减|取消|对|将|先后|继续|获|由|的\d|\d)"
+)
 FUTURE = re.compile(r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后")
 
 
@@ -78,7 +84,13 @@ def find_times(text: str, block: Block, year: int | None, span: Callable[[int, i
         relative = match["last"] or match["next"] or match["before_last"]
         if relative and (COMPARED.search(before) or COMPARED_AFTER.match(after)):
             continue
-        attributive = bool((match["year"] or match["range"]) and attribute().match(text, match.end())) or (
+        dated = match["year"] or match["range"]
+        heads = bool(HEADS.search(before)) or match.start() == block.start
+        if dated and not heads:
+            attributive = not VERB_AFTER.match(text, match.end())
+        else:
+            attributive = bool(dated and attribute().match(text, match.end()))
+        attributive = attributive or (
             bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
         )
         place = span(match.start(), match.end())

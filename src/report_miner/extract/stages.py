@@ -136,7 +136,7 @@ def read_stage(
             hit.cue.code, hit.cue.weight * _nearness(scene, hit, quantity.block, clause), Via.STATED, hit, hit.cue.rule
         )
     if reading.measure in SYSTEM_MEASURES:
-        ballot.add(Stage.SYSTEM, 3.4, Via.STATED, reading.noun, reading.rule)
+        ballot.add(reading.stage or Stage.SYSTEM, 3.4, Via.STATED, reading.noun, reading.rule)
     elif reading.stage is not None:
         weight = 2.0 if reading.stage is Stage.OTHER else 1.5 if reading.stage is Stage.CAPACITY else 1.3
         ballot.add(reading.stage, weight, Via.STATED, reading.noun, reading.rule)
@@ -183,5 +183,6 @@ def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block) -> float:
     distance = hit.start - block.end
     if hit.end <= clause.end:
         crossed = any(other.block.start >= block.end and other.block.end <= hit.start for other in scene.quantities)
-        return max(0.85, 0.97 - 0.003 * distance) * (0.95 if crossed else 1.0)
+        listed = crossed and "、" in scene.text[block.end : hit.start]
+        return max(0.85, 0.97 - 0.003 * distance) * (0.6 if listed else 0.95 if crossed else 1.0)
     return 0.42 if "；" not in scene.text[block.end : hit.start] else 0.15

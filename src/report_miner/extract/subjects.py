@@ -9,25 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from report_miner.extract.scene import Scene
 from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import MentionKind, RegionTable, ResolvedMention
 
 BACK = re.compile(
-    r"(?:^|[，,。；;：:\n])(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|各区县|各地|各县|各县（市、区）)"
+    r"(?:^|[，,。；;：:\n])(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|其余|各区县|各地|各县|各县（市、区）)"
 )
 """Words that lead back from a named unit to the report's own."""
 CONTINUES = re.compile(r"\s*(?:其中|同时|并|该县|该区|该市|该镇|该街道|此外该|另)")
 OF_UNIT = re.compile(r"(?:县|区|市|旗|州|盟|省|街道|镇|乡|新区|园区|开发区|高新区|经开区)$")
-INSTITUTION_AFTER = re.compile(
-    r"(?:人民政府|县委|区委|市委|党委|财政局|财政厅|财政部门|财政所|财政|局|厅|委|政府|办|率先|先后|坚持|通过|积极|"
-    r"组织|完成|开展|选取|选择|实施|利用|采取|对|在|共|全年|今年|出台|制定|评审|评价|相继|优先|财政重点|岐山|向|20\d\d|"
-    r"绩效|将|以|按|累计|建立|推行|探索|首次|已|为|结合|围绕|聚焦|强化|持续|纳入|审减|核减|送审|项目|预算|年初|获|评估|"
-    r"召开|举办|印发|审核|监控|收回|压减|调整|自评|事前|部门|全面|新增|重点|：|:|，|\d|（)"
-)
-BEFORE_SUBJECT = re.compile(r"(?:^|[，,。；;：:、\n（(和与及]|其中|如|例如|以及|是|，以|指导|由|据)$")
-OBJECT_BEFORE = re.compile(r"(?:对|向|到|赴|与|和|同|在|从|《|“|将|把|给|指导|经|由|受|被|覆盖|包括|含|及|印发)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +56,22 @@ def find_places(text: str, table: RegionTable, year: int | None, within: str) ->
     return Places(mentions, tuple(mention.start for mention in mentions))
 
 
-def speakers(text: str, block: Block, places: Places, own: Subject, span: Callable[[int, int], Span]) -> list[Speaker]:
+def speakers(
+    text: str,
+    block: Block,
+    places: Places,
+    own: Subject,
+    span: Callable[[int, int], Span],
+    numbers: Sequence[Block] = (),
+) -> list[Speaker]:
     """The units at work in a sentence, in order; ``own`` is the unit that words like 全市 lead back to."""
     found: list[Speaker] = []
     for mention in places.between(block.start, block.end):
         resolution = mention.resolution
         if resolution.name == own.name or _contains(resolution.region_code, own.code):
             continue
-        before = text[max(block.start, mention.start - 4) : mention.start]
         after = text[mention.end : mention.end + 6]
-        at_start = mention.start == block.start
-        opens = at_start or BEFORE_SUBJECT.search(before) is not None
-        if not opens or not INSTITUTION_AFTER.match(after):
-            continue
-        if OBJECT_BEFORE.search(before) and not before.endswith(("和", "与", "及")):
+        if not _opens(text, block, mention, numbers) or NOT_SPEAKING.match(after):
             continue
         subject = Subject(resolution.name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
         found.append(Speaker(mention.start, mention.end, subject))
@@ -84,6 +79,23 @@ def speakers(text: str, block: Block, places: Places, own: Subject, span: Callab
         found.append(Speaker(match.start(), match.end(), own))
     found.sort(key=lambda speaker: speaker.start)
     return found
+
+
+NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
+LEADS = re.compile(r"(?:[，,。；;：:\n（(”]|其中|例如|比如|譬如|如|以及|至|—)$")
+LISTS = re.compile(r"[、和与及]$")
+
+
+def _opens(text: str, block: Block, mention: ResolvedMention, numbers: Sequence[Block]) -> bool:
+    """Whether a name stands where a subject stands: at the head of a clause, or of a list entry with numbers."""
+    if mention.start == block.start:
+        return True
+    before = text[max(block.start, mention.start - 4) : mention.start]
+    if LEADS.search(before):
+        return True
+    if not LISTS.search(before):
+        return False
+    return any(mention.start - 12 <= number.end <= mention.start for number in numbers)
 
 
 def _contains(outer: str, inner: str) -> bool:
@@ -114,12 +126,21 @@ def distributed_subjects(scene: Scene, places: Places) -> Iterable[tuple[int, Re
     """``太白县、凤县分别评审项目10个、12个``: names before 分别 in step with the numbers behind it."""
     for at in _marks(scene):
         floor = scene.last_break(at, "。；;") + 1
-        names = [mention for mention in places.between(floor, at)]
+        names = places.between(floor, at)
         run = [index for index, quantity in enumerate(scene.quantities) if quantity.block.start > at]
-        kinds = [scene.quantities[index].kind for index in run]
-        if len(names) < 2 or len(run) != len(names) or len(set(kinds)) != 1:
-            continue
-        yield from zip(run, names, strict=True)
+        while len(names) > 1 and len(run) >= len(names):
+            series, run = run[: len(names)], run[len(names) :]
+            if len({scene.quantities[index].kind for index in series}) != 1 or not _adjacent(scene, series):
+                break
+            yield from zip(series, names, strict=True)
+
+
+def _adjacent(scene: Scene, series: Sequence[int]) -> bool:
+    """Nothing but list marks between the numbers of a series."""
+    return all(
+        scene.text[scene.quantities[left].block.end : scene.quantities[right].block.start].strip("、和与及，, ") == ""
+        for left, right in pairwise(series)
+    )
 
 
 def _marks(scene: Scene) -> list[int]:

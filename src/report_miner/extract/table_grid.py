@@ -1,0 +1,194 @@
+"""Tables as grids over the view: every cell with its words, its place and its numbers, headers told from body.
+
+All offsets are view offsets; rows and columns count from 0.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from report_miner.layout.places import SourceIndex, merged
+from report_miner.model import Block, Cell, Outline, Quantity, Span, Table, View
+
+MOST_HEADER_ROWS = 6
+NEAR = 90
+"""So many characters of page furniture may part a table from its continuation."""
+LINES_ABOVE = 3
+LONGEST_LINE = 90
+DASH = re.compile(r"[-—–－─/\\*…·×]*")
+YEAR = re.compile(r"(?:19|20)\d{2}")
+SIGNS = "-－−﹣+＋"
+AROUND = "（()）"
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell: ``text`` is what the view shows of it, white space dropped; ``numbers`` index the quantities in it.
+
+    ``amount`` is the index of the quantity that is all the cell says, -1 where it says more or less.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    blocks: tuple[Block, ...]
+    numbers: tuple[int, ...] = ()
+    amount: int = -1
+
+    @property
+    def blank(self) -> bool:
+        """Whether it says nothing; a dash says nothing."""
+        return DASH.fullmatch(self.text) is not None
+
+    def covers(self, column: int) -> bool:
+        """Whether it stands in ``column``."""
+        return self.column <= column < self.column + self.column_span
+
+
+Row = tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table read for its meaning: ``titles`` and ``header`` rows come first, then ``body``.
+
+    ``above`` are the lines over the table, nearest first: its title, its unit, the sentence that leads to it.
+    ``chain`` is the index of the first of the tables that continue each other over the pages.
+    """
+
+    index: int
+    chain: int
+    width: int
+    titles: Row
+    header: tuple[Row, ...]
+    body: tuple[Row, ...]
+    above: tuple[Block, ...]
+    extent: Block
+
+    def words_over(self, column: int) -> tuple[str, ...]:
+        """Header words of a column, innermost first."""
+        words: list[str] = []
+        for row in reversed(self.header):
+            words += [cell.text for cell in row if cell.covers(column) and cell.text and cell.text not in words]
+        return tuple(words)
+
+
+def make_grids(outline: Outline, quantities: Sequence[Quantity]) -> list[Grid]:
+    """The tables of a document that show anything, continued ones with the header that they continue."""
+    if not outline.tables:
+        return []
+    index = SourceIndex(outline.view)
+    starts = [quantity.block.start for quantity in quantities]
+    grids: list[Grid] = []
+    for number, table in enumerate(outline.tables):
+        rows: dict[int, list[GridCell]] = {}
+        for cell in table.cells:
+            rows.setdefault(cell.row, []).append(_cell(outline.view, index, cell, quantities, starts))
+        ordered = [tuple(sorted(rows[row], key=lambda cell: cell.column)) for row in sorted(rows)]
+        blocks = [block for row in ordered for cell in row for block in cell.blocks]
+        if not blocks:
+            continue
+        extent = Block(min(block.start for block in blocks), max(block.end for block in blocks))
+        caption = index.block(table.caption) if table.caption else None
+        grid = _grid(number, ordered, extent, _above(outline.view.text, extent.start, caption))
+        grids.append(_continued(grids[-1], grid, quantities) if grids else grid)
+    return grids
+
+
+def _cell(
+    view: View, index: SourceIndex, cell: Cell, quantities: Sequence[Quantity], starts: list[int]
+) -> GridCell:
+    blocks = tuple(merged(block for span in cell.spans for block in index.blocks(span)))
+    text = "".join("".join(view.text[block.start : block.end] for block in blocks).split())
+    numbers: list[int] = []
+    for block in blocks:
+        first = bisect_left(starts, block.start)
+        numbers += range(first, bisect_left(starts, block.end, first))
+    amount = numbers[0] if len(numbers) == 1 and _is_all(text, quantities[numbers[0]], cell.spans, view) else -1
+    return GridCell(cell.row, cell.column, cell.row_span, cell.column_span, text, blocks, tuple(numbers), amount)
+
+
+def _is_all(text: str, quantity: Quantity, spans: tuple[Span, ...], view: View) -> bool:
+    """Whether a cell says nothing but this number: a sign or brackets aside.
+
+    Two numbers one under the other are two numbers that a reader took for one cell, never one number.
+    """
+    said = "".join(view.text[quantity.block.start : quantity.block.end].split())
+    if text.strip(SIGNS + AROUND) != said:
+        return False
+    lines = [view.source[span.start : span.end].strip() for span in spans]
+    return len(lines) < 2 or not all(len(line) > 2 and line.replace(",", "").replace(".", "").isdecimal() for line in lines)
+
+
+def _grid(number: int, rows: list[Row], extent: Block, above: tuple[Block, ...]) -> Grid:
+    width = max((cell.column + cell.column_span for row in rows for cell in row), default=0)
+    titles: list[GridCell] = []
+    header: list[Row] = []
+    at = 0
+    for row in rows:
+        said = [cell for cell in row if cell.text]
+        if _is_data(row) and not _names_years(said):
+            break
+        if len(said) == 1 and width > 1 and not header and len(rows) > 1:
+            titles.append(said[0])
+        elif said:
+            if len(header) == MOST_HEADER_ROWS:
+                break
+            header.append(row)
+        at += 1
+    return Grid(number, number, width, tuple(titles), tuple(header), tuple(rows[at:]), above, extent)
+
+
+def _is_data(row: Row) -> bool:
+    """Whether a row states something: a number, or a dash where one might stand."""
+    return any(cell.amount >= 0 or (cell.text and cell.blank) for cell in row)
+
+
+def _names_years(said: list[GridCell]) -> bool:
+    """A header row of bare years (``2022 | 2023``)."""
+    numbers = [cell for cell in said if cell.amount >= 0]
+    return bool(numbers) and len(numbers) < len(said) and all(YEAR.fullmatch(cell.text) for cell in numbers)
+
+
+def _above(text: str, start: int, caption: Block | None) -> tuple[Block, ...]:
+    """Lines over a table, nearest first; a long one only if it is the lead sentence (``…如下：``)."""
+    blocks: list[Block] = []
+    end = start
+    while end > 0 and len(blocks) < LINES_ABOVE:
+        begin = text.rfind("\n", 0, end - 1) + 1
+        line = text[begin:end].strip()
+        if line:
+            if "\t" in line:
+                break
+            first = begin if end - begin <= LONGEST_LINE else max(begin, end - LONGEST_LINE)
+            blocks.append(Block(first, end))
+            if end - begin > LONGEST_LINE:
+                break
+        end = begin
+    if caption is not None and not any(block.start <= caption.start and caption.end <= block.end for block in blocks):
+        blocks.append(caption)
+    return tuple(blocks)
+
+
+def _continued(before: Grid, grid: Grid, quantities: Sequence[Quantity]) -> Grid:
+    """A table that goes on from the one before it: same width, next to it, no header or the same again."""
+    near = 0 <= grid.extent.start - before.extent.end <= NEAR
+    if not near or grid.width != before.width or not before.header or not before.body:
+        return grid
+    same = [[cell.text for cell in row] for row in grid.header] == [[cell.text for cell in row] for row in before.header]
+    if grid.header and not same:
+        return grid
+    return replace(
+        grid, chain=before.chain, header=before.header, titles=before.titles, above=(*grid.above, *before.above)
+    )
+
+
+def row_block(row: Row) -> Block:
+    """The stretch of the view that a row covers; needs a cell with text."""
+    blocks = [block for cell in row for block in cell.blocks]
+    return Block(min(block.start for block in blocks), max(block.end for block in blocks))

@@ -1,0 +1,192 @@
+"""What the words of a table say: header cells, row names, captions, result cells.
+
+The pack's cue words are asked first; the word lists here know only what tables print and sentences do not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from report_miner.extract.cues import Hit, find_cues
+from report_miner.extract.quantities import grammar
+from report_miner.model import Actor, Measure, Outcome, QuantityKind, Scope, Stage
+from report_miner.packs import Pack, Role
+
+SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+UNIT_LINE = re.compile(r"(?:计量|金额|货币)?单\s*位\s*[:：]\s*(?P<units>[^\n\t）)；;。]{1,20})")
+BRACKETS = re.compile(r"[（(]\s*(?:单位[:：])?([^（）()]{1,12})[）)]")
+RATE_WORDS = re.compile(r"(?:率|比例|占比|比重|幅度|增幅|降幅|增减|增长|下降|进度|百分比|%|％)$|^(?:占|为).*(?:%|％|比例?|预算)$|同比|±%")
+SCORE_WORDS = re.compile(r"得分|评分|分数|分值|均分|总分|扣分|考核分|^分$")
+FUND_WORDS = re.compile(r"金额|资金(?!来源|性质|类)|额度|[审定减总余额]额|^额|预算(?!单位|部门|科目|评审)|经费|投资|造价|支出(?!科目|方向|进度|标准)|收入|款$|费用?$|余额|决算|执行数|完成数|计划数|预计数|合计$|限额|[本付]?息$|成本$")
+COUNT_WORDS = re.compile(r"(?:个|项目|问题|部门|单位|政策|指标|目标|报告|建议|人|户|件|宗|份|条|篇|次|期|场|家|项|户)数[量]?$|数量$|个数$|[人场]次$|条数$")
+COUNT_UNIT = re.compile(r"(人次|场次|批次|[个项家件宗份条篇次期场户人名])数")
+GROWTH_WORDS = re.compile(r"增减|增长|增幅|降幅|同比|环比|±")
+OF_BUDGET = re.compile(r"(?:占|为|完成).{0,8}(?:预算|计划)|完成率|执行率|支出进度|进度")
+TARGET_VALUE = re.compile(r"目标值|指标值|计划值|标准值|预期值|绩效标准|权重")
+SERIAL = re.compile(r"(?:序号|编号|项次|No\.?|№|#)$")
+RANK = re.compile(r"(?:排名|名次|位次|排序)$")
+CODE = re.compile(r"编码|代码|栏次|行次|文号|账号|邮编")
+YEARS = re.compile(r"^(?:年度|年份|时间|年|起始年度|到期年度)$")
+DURATION = re.compile(r"期限|年限|天数|工期|时长|周期")
+PHONE = re.compile(r"电话|联系方式|手机|传真")
+TOTAL = re.compile(r"(?:合|总|共)计(?:数|[（(].{0,6}[）)])?|.{0,6}(?:合计|总计)|全[市县区省旗州]合计")
+SUBTOTAL = re.compile(r".{0,10}小计")
+LAST_YEAR = re.compile(r"上一?年度?(?!结|末)|去年")
+NEXT_YEAR = re.compile(r"下一?年度?|次年|明年")
+THIS_YEAR = re.compile(r"本年度?|当年|今年")
+YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|(?=[预决执完]))")
+YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—–~～至－]\s*((?:19|20)\d{2})\s*年")
+OWN_LEVEL = re.compile(r"(?:市|县|区|省|州|旗|州|盟)(?:本级|直|级)(?:单位|部门)?|本级")
+CONCLUSIONS = {
+    "支持": Outcome.SUPPORTED, "同意": Outcome.SUPPORTED, "通过": Outcome.SUPPORTED,
+    "完善后支持": Outcome.SUPPORTED_AFTER_REVISION, "调整后支持": Outcome.SUPPORTED_AFTER_REVISION,
+    "修改后支持": Outcome.SUPPORTED_AFTER_REVISION, "暂缓": Outcome.DEFERRED, "退回": Outcome.RETURNED,
+    "未达进度": Outcome.BEHIND_SCHEDULE, "滞后": Outcome.BEHIND_SCHEDULE, "进度慢": Outcome.BEHIND_SCHEDULE,
+    "取消": Outcome.CANCELLED, "核减": Outcome.CUT, "压减": Outcome.CUT, "扣减": Outcome.CUT,
+    "优": Outcome.EXCELLENT, "良": Outcome.GOOD, "中": Outcome.FAIR, "差": Outcome.POOR, "低": Outcome.POOR,
+    "优秀": Outcome.EXCELLENT, "良好": Outcome.GOOD, "一般": Outcome.FAIR, "中等": Outcome.FAIR, "合格": Outcome.FAIR,
+    "较差": Outcome.POOR, "不合格": Outcome.POOR, "A": Outcome.EXCELLENT, "B": Outcome.GOOD, "C": Outcome.FAIR,
+    "D": Outcome.POOR,
+}  # fmt: skip
+QUOTES = "“”\"'‘’《》"
+LONGEST_RESULT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as printed over a column: normal unit, what one printed unit is worth in it, and its kind."""
+
+    name: str
+    scale: Decimal
+    kind: QuantityKind
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one piece of table text says: the cues in it, its unit in brackets, its words."""
+
+    text: str
+    unit: Unit | None
+    hits: tuple[tuple[Hit, ...], ...]
+
+    def of(self, role: Role) -> tuple[Hit, ...]:
+        """Cues of a role, in text order."""
+        return self.hits[role]
+
+    def measure(self, kind: QuantityKind) -> Hit | None:
+        """The word that governs an amount, rate or score: the last strong one, else the last."""
+        hits = [hit for hit in self.of(Role.MEASURE) if kind in hit.cue.kinds]
+        strong = [hit for hit in hits if hit.cue.strength != "weak"]
+        return strong[-1] if strong else hits[-1] if hits else None
+
+    def noun(self) -> Hit | None:
+        """The noun that a count column counts: the last one."""
+        hits = self.of(Role.NOUN)
+        return hits[-1] if hits else None
+
+
+class Lexicon:
+    """Reads table texts with the pack's cues, each text once."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.known: dict[str, Said] = {}
+        self.currencies = grammar(pack).currencies
+        self.physical = frozenset(pack.units.physical_units)
+        self.counted = frozenset((*pack.units.measure_words, *pack.units.bare_nouns))
+
+    def read(self, text: str) -> Said:
+        """What ``text`` (white space dropped) says."""
+        said = self.known.get(text)
+        if said is None:
+            cues = find_cues(text, self.pack)
+            unit = None
+            for match in BRACKETS.finditer(text):
+                unit = self.unit(match[1]) or unit
+            if unit is None and text.endswith(("%", "％")):
+                unit = self.unit("%")
+            said = Said(text, unit, tuple(tuple(row) for row in cues.hits))
+            self.known[text] = said
+        return said
+
+    def unit(self, word: str) -> Unit | None:
+        """The unit that a word names, ``None`` where it names none."""
+        word = word.strip().removeprefix("人民币").removesuffix("人民币")
+        if word in ("%", "％", "百分比"):
+            return Unit("%", Decimal(1), QuantityKind.PERCENT)
+        if word == "‰":
+            return Unit("%", Decimal("0.1"), QuantityKind.PERCENT)
+        if word == "百分点":
+            return Unit("百分点", Decimal(1), QuantityKind.POINTS)
+        if word == "倍":
+            return Unit("倍", Decimal(1), QuantityKind.MULTIPLE)
+        if word == "分":
+            return Unit("分", Decimal(1), QuantityKind.SCORE)
+        for currency, normal in self.currencies.items():
+            head = word.removesuffix(currency)
+            if word.endswith(currency) and head in SCALES:
+                return Unit(normal, Decimal(SCALES[head]), QuantityKind.MONEY)
+        if word in self.physical:
+            return Unit(word, Decimal(1), QuantityKind.MEASURE)
+        if word in self.counted:
+            return Unit(word, Decimal(1), QuantityKind.COUNT)
+        return None
+
+    def unit_line(self, text: str) -> tuple[Unit, ...]:
+        """The units of ``单位：个、万元、%`` or of a bracket in a title."""
+        match = UNIT_LINE.search(text)
+        words = match["units"] if match else ""
+        if not words:
+            bracket = BRACKETS.findall(text)
+            words = bracket[-1] if bracket else ""
+        found = [self.unit(word) for word in re.split(r"[、，,/\s及和]+", words) if word]
+        return tuple(unit for unit in found if unit is not None)
+
+    def result(self, text: str) -> Outcome:
+        """The result class that a whole cell names (``优``, ``予以支持``); none for everything else."""
+        word = text.strip(QUOTES)
+        if not word or len(word) > LONGEST_RESULT:
+            return Outcome.NONE
+        if word in CONCLUSIONS:
+            return CONCLUSIONS[word]
+        hits = self.read(f"“{word}”").of(Role.OUTCOME)
+        whole = [hit for hit in hits if hit.end - hit.start >= len(word) - 2 and (hit.end - hit.start) * 2 > len(word)]
+        if not whole:
+            return Outcome.NONE
+        return Outcome(max(whole, key=lambda hit: (hit.end - hit.start, hit.cue.weight)).cue.code)
+
+
+def kind_of_words(text: str) -> QuantityKind | None:
+    """What kind of numbers a header announces by its words alone, ``None`` where it leaves that open."""
+    bare = BRACKETS.sub("", text)
+    if SCORE_WORDS.search(bare):
+        return QuantityKind.SCORE
+    if RATE_WORDS.search(bare):
+        return QuantityKind.PERCENT
+    if COUNT_WORDS.search(bare):
+        return QuantityKind.COUNT
+    if FUND_WORDS.search(bare):
+        return QuantityKind.MONEY
+    return None
+
+
+def years_in(text: str, year: int | None) -> tuple[str, str] | None:
+    """First and last year that a header or title names, if it names one year or one range."""
+    span = YEAR_SPAN.search(text)
+    if span:
+        return (span[1], span[2]) if span[1] <= span[2] else None
+    named = {match[1] for match in YEAR_WORD.finditer(text)}
+    if len(named) == 1:
+        only = named.pop()
+        return only, only
+    if named or year is None:
+        return None
+    for pattern, step in ((LAST_YEAR, -1), (NEXT_YEAR, 1), (THIS_YEAR, 0)):
+        if pattern.search(text) and not (step == -1 and GROWTH_WORDS.search(text)):
+            return str(year + step), str(year + step)
+    return None
+
+
+__all__ = ["Actor", "Lexicon", "Measure", "Said", "Scope", "Stage", "Unit", "kind_of_words", "years_in"]
