@@ -117,6 +117,7 @@ def _wrong_figure(example: Example, mined: Mined, span: Span, wanted: bool) -> s
     got = READ[example.section](figure)
     if (got == example.code) is wanted:
         return ""
-    if wanted:
-        return f"应读为{example.code}，读成了{got or '空'}（规则{figure.labels.rule}，次选{figure.labels.runner_up or '无'}）"
-    return f"不该读为{example.code}（规则{figure.labels.rule}）"
+    if not wanted:
+        return f"不该读为{example.code}（规则{figure.labels.rule}）"
+    runner_up = figure.labels.runner_up or "无"
+    return f"应读为{example.code}，读成了{got or '空'}（规则{figure.labels.rule}，次选{runner_up}）"
