@@ -135,6 +135,7 @@ def test_a_missing_path_is_said_and_the_rest_is_read(folder: Path) -> None:
     summary = mine_paths([folder, folder.parent / "nowhere"], folder.parent / "test.db", OPTIONS, worker=obey)
     assert summary.read == 4
     assert [failure.kind for failure in summary.failures] == ["missing"]
+    assert rows(folder, "SELECT COUNT(*) FROM document") == [(4,)]
 
 
 def test_a_file_that_cannot_be_opened_keeps_what_was_read_from_it(
@@ -191,6 +192,22 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_continues(folder: Path) -> None:
     assert (summary.read, summary.unchanged) == (3, 1)
 
 
+def test_links_left_undone_by_an_interruption_are_made_by_the_next_run(folder: Path) -> None:
+    """Even where the next run finds every file unchanged."""
+    long = "，".join(f"第{n}项工作由财政局组织{n}个单位逐一落实到位" for n in range(40))
+    for name in ("c.txt", "d.txt"):
+        (folder / name).write_text(f"{long}。{name}", encoding="utf-8")
+    mine(folder)
+    superseded = "SELECT path FROM document WHERE superseded_by IS NOT NULL"
+    assert len(rows(folder, superseded)) == 1
+    connection = store.open_database(folder.parent / "test.db")
+    connection.execute("UPDATE document SET superseded_by = NULL")
+    connection.execute("UPDATE run SET outcome = 'running'")
+    connection.close()
+    assert mine(folder).unchanged == 4
+    assert len(rows(folder, superseded)) == 1
+
+
 def test_kill_leaves_a_consistent_database_and_the_next_run_continues(folder: Path) -> None:
     (folder / "龙.txt").write_text("HANG", encoding="utf-8")  # sorts last: all others are written before it
     script = (
@@ -201,7 +218,7 @@ def test_kill_leaves_a_consistent_database_and_the_next_run_continues(folder: Pa
         "    from report_miner.batch import Options, mine_paths, mining\n"
         "    from report_miner.store import Stamp\n"
         "    mining.current_stamp = lambda: Stamp('1', 'packs')\n"
-        "    mine_paths([Path(sys.argv[2])], Path(sys.argv[3]), Options(workers=2, time_limit=300), worker=obey)\n"
+        "    mine_paths([Path(sys.argv[2])], Path(sys.argv[3]), Options(workers=2, time_limit=60), worker=obey)\n"
     )
     program = folder.parent / "program.py"
     program.write_text(script, encoding="utf-8")

@@ -180,3 +180,28 @@ def test_check_exit_code_follows_the_verdicts(run: Run, tmp_path: Path) -> None:
         assert result.exit_code == code, result.output
         assert run("check", database, "--explain", 1).exit_code == code
         assert run("check", database, "--explain", 999).exit_code == 2
+
+
+def test_a_bad_pack_is_named_with_file_and_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("name: bad\nmeasures:\n  - nonsense: 1\n", encoding="utf-8")
+    result = run("patterns", "lint", tmp_path)
+    assert result.exit_code == 1 and "bad.yaml:" in result.output
+    assert run("patterns", "test", tmp_path).exit_code == 2
+
+
+def test_the_shipped_pack_is_well_written(run: Run) -> None:
+    result = run("patterns", "lint")
+    assert result.exit_code == 0, result.output
+
+
+def test_one_worker_and_two_give_the_same_rows(run: Run, mined: Path, tmp_path: Path) -> None:
+    """With the real readers and rules: no state of one document may leak into the next."""
+    alone = tmp_path / "one.db"
+    assert run("mine", REPORTS, "--db", alone, "--workers", 1).exit_code == 0
+    one, two = sqlite3.connect(alone), sqlite3.connect(mined)
+    tables = [row[0] for row in one.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'run'")]
+    for table in tables:
+        first, second = (sorted(map(repr, each.execute(f"SELECT * FROM {table}"))) for each in (one, two))
+        assert first == second, table
+    one.close()
+    two.close()

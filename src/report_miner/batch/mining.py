@@ -16,7 +16,7 @@ from report_miner.batch.pool import Limits, Lost, run_tasks
 from report_miner.batch.types import Failure, Observer, Options, Outcome, Silent, Summary, Task
 from report_miner.model import Claims, Issue
 from report_miner.readers import Source, Unreadable
-from report_miner.store import Fingerprint, Stamp, Stored, Written
+from report_miner.store import DocumentRows, Fingerprint, Stamp, Stored, Written
 
 Worker = Callable[[Task], Outcome]
 
@@ -75,6 +75,8 @@ class _Batch:
     options: Options
     observer: Observer
     stamp: Stamp
+    known: dict[str, Stored] = field(default_factory=dict)
+    changed: bool = False
     read: int = 0
     unchanged: int = 0
     duplicates: int = 0
@@ -83,6 +85,8 @@ class _Batch:
 
     def run(self, paths: Sequence[Path], worker: Worker) -> Summary:
         begun = time.monotonic()
+        # Links between documents are made at the end of a run; one that did not get there left them to us.
+        self.changed = not store.last_run_finished(self.connection)
         run = store.begin_run(self.connection, self.stamp, _options_json(self.options), _now())
         interrupted = False
         try:
@@ -106,31 +110,32 @@ class _Batch:
     def _mine(self, paths: Sequence[Path], worker: Worker) -> None:
         found = list(readers.discover(paths))
         self.observer.started(len(found))
-        known = {stored.fingerprint.path: stored for stored in store.stored_files(self.connection)}
+        self.known = {stored.fingerprint.path: stored for stored in store.stored_files(self.connection)}
         limits = Limits(self.options.time_limit, self.options.memory_limit)
-        tasks = self._tasks(found, known)
+        tasks = self._tasks(found)
         # Fewer tasks than workers start fewer workers; the pool asks for tasks only as it has room for them.
         results = run_tasks(worker, tasks, self.options.workers, limits, self._working)
         with closing(results):
             for task, outcome in results:
                 self._store(task, outcome)
-        if self.read or self.failures:
+        if self.changed:
             store.link_documents(self.connection)
 
     def _working(self, task: Task) -> None:
         self.observer.working(task.source.path)
 
-    def _tasks(self, found: Iterable[Source | Unreadable], known: dict[str, Stored]) -> Iterator[Task]:
+    def _tasks(self, found: Iterable[Source | Unreadable]) -> Iterator[Task]:
         for item in found:
             if isinstance(item, Unreadable):
                 self._fail(item.path, item.issue, Fingerprint(item.path, -1, -1, ""))
                 continue
-            task = self._task(item, known.get(item.path))
+            task = self._task(item)
             if task is not None:
                 yield task
 
-    def _task(self, source: Source, stored: Stored | None) -> Task | None:
+    def _task(self, source: Source) -> Task | None:
         """The work to do for ``source``; ``None`` where it is unchanged."""
+        stored = self.known.get(source.path)
         said = self.options.manifest.claims(source.path)
         fingerprint = _fingerprint(source, said)
         fresh = stored is not None and stored.stamp == self.stamp and not self.options.again
@@ -166,16 +171,24 @@ class _Batch:
         elif outcome.failure is not None:
             self._fail(path, outcome.failure, task.fingerprint, outcome.rows)
         else:
-            written = store.write_document(self.connection, outcome.rows, task.fingerprint, self.stamp)
+            written = self._write(outcome.rows, task.fingerprint)
             self.read += 1
             self.duplicates += written is Written.SAME_BYTES
             self.figures += len(outcome.rows.figures) if written is not Written.SAME_BYTES else 0
             self.observer.finished(path, None)
 
-    def _fail(self, path: str, issue: Issue, fingerprint: Fingerprint, rows: store.DocumentRows | None = None) -> None:
-        if issue.kind not in _UNSEEN or not store.holds_document(self.connection, path):
-            rows = rows or store.failed_rows(path, "", [issue])
-            store.write_document(self.connection, rows, fingerprint, self.stamp)
+    def _write(self, rows: DocumentRows, fingerprint: Fingerprint) -> Written:
+        self.changed = True
+        return store.write_document(self.connection, rows, fingerprint, self.stamp)
+
+    def _fail(self, path: str, issue: Issue, fingerprint: Fingerprint, rows: DocumentRows | None = None) -> None:
+        stored = self.known.get(path)
+        said_before = stored is not None and stored.fingerprint == fingerprint and stored.stamp == self.stamp
+        said_before = said_before and stored is not None and stored.failure == f"{issue.kind} {issue.message}"
+        kept = issue.kind in _UNSEEN and stored is not None and stored.status == "read"
+        # A path that leads nowhere is a slip of the pen, not a document.
+        if issue.kind != "missing" and not said_before and not kept:
+            self._write(rows or store.failed_rows(path, "", [issue]), fingerprint)
         self._failed(Failure(path, issue.kind, issue.message))
 
     def _failed(self, failure: Failure) -> None:

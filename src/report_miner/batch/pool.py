@@ -162,7 +162,7 @@ class _Pool(Generic[T, R]):
     def _start(self) -> _Worker[T]:
         # Never plain fork: the parent holds an open database and a progress bar's thread.
         ours, theirs = Pipe()
-        process = _process(_work, (self._function, theirs, self._limits.memory))
+        process = _process(_work, (self._function, theirs, self._limits))
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -183,18 +183,21 @@ def _process(target: Callable[..., None], arguments: tuple[object, ...]) -> Base
     return context.Process(target=target, args=arguments, daemon=True)
 
 
-def _work(function: Callable[[T], R], connection: Connection, memory: int) -> None:
+def _work(function: Callable[[T], R], connection: Connection, limits: Limits) -> None:
     """What a worker process does until its pipe closes."""
     # Ctrl-C goes to the whole group of processes; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory(memory)
+    _limit_memory(limits.memory)
     while True:
         try:
             task: T = connection.recv()
         except (EOFError, OSError):
             return
+        _set_alarm(limits.seconds)
+        result = _attempt(function, task)
+        _set_alarm(0)
         try:
-            connection.send(_attempt(function, task))
+            connection.send(result)
         except OSError:
             return
 
@@ -206,6 +209,12 @@ def _attempt(function: Callable[[T], R], task: T) -> R | Lost:
         return Lost("memory")
     except Exception as error:  # one document's surprise must not end the batch
         return Lost("error", f"{type(error).__name__}: {error}")
+
+
+def _set_alarm(seconds: float) -> None:
+    """End this worker long after its parent should have: it may hang while the parent was killed.  0: no more."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds and 2 * seconds + 10)
 
 
 def _limit_memory(limit: int) -> None:

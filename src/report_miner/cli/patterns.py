@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -20,27 +21,31 @@ def patterns() -> None:
 @patterns.command()
 @_FOLDER
 def lint(folder: Path | None) -> None:
-    """Validate a pack (default: the shipped one). 检查模式包写法。"""
-    from report_miner import packs  # noqa: PLC0415
+    """Check how a pack is written (default: the shipped one). 检查模式包写法。"""
+    from report_miner import patterns as checking  # noqa: PLC0415
 
     with one_sentence():
-        _finish(packs.lint(folder), "模式包写法无误。")
+        problems = checking.lint(folder)
+    faults = [problem for problem in problems if not problem.hint]
+    _finish([str(problem) for problem in problems], len(faults), "模式包写法无误。")
 
 
 @patterns.command("test")
 @_FOLDER
 def test_pack(folder: Path | None) -> None:
     """Run every example of a pack. 运行模式包中的全部例句。"""
-    from report_miner import packs  # noqa: PLC0415
+    from report_miner import patterns as checking  # noqa: PLC0415
 
     with one_sentence():
-        _finish(packs.test(folder), "例句全部通过。")
+        report = checking.test(folder)
+    _finish(report.problems, len(report.problems), f"{len(report.tried)} 个例句全部通过。")
 
 
-def _finish(problems: list[str], fine: str) -> None:
-    for problem in problems:
-        click.echo(problem)
-    if problems:
+def _finish(lines: Iterable[str], faults: int, fine: str) -> None:
+    """Say what there is to say; exit code 1 where there are faults (hints alone are none)."""
+    for line in lines:
+        click.echo(line)
+    if faults:
         raise SystemExit(1)
     click.echo(fine)
 

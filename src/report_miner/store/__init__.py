@@ -16,7 +16,7 @@ from report_miner.store.facts import (
 from report_miner.store.findings import read_findings, write_findings
 from report_miner.store.linking import link_documents
 from report_miner.store.rows import DocumentRows, failed_rows, rows_of
-from report_miner.store.runs import Ending, Tally, begin_run, end_run
+from report_miner.store.runs import Ending, Tally, begin_run, end_run, last_run_finished
 from report_miner.store.search import Hit, build_index, search
 from report_miner.store.writing import (
     Fingerprint,
@@ -24,7 +24,6 @@ from report_miner.store.writing import (
     Stored,
     Written,
     bulk,
-    holds_document,
     stored_files,
     touch,
     write_document,
@@ -52,7 +51,7 @@ __all__ = [
     "end_run",
     "explain",
     "failed_rows",
-    "holds_document",
+    "last_run_finished",
     "link_documents",
     "open_database",
     "open_readonly",

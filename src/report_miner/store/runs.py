@@ -17,6 +17,12 @@ class Tally:
     failed: int = 0
 
 
+def last_run_finished(connection: sqlite3.Connection) -> bool:
+    """Whether the last run got to its end; also true where there was none."""
+    row = connection.execute("SELECT outcome FROM run ORDER BY id DESC LIMIT 1").fetchone()
+    return row is None or row["outcome"] == "finished"
+
+
 def begin_run(connection: sqlite3.Connection, stamp: Stamp, options: str, started_at: str) -> int:
     """Open a run's row and return its number; runs that never ended (power loss, kill) are marked as interrupted.
 

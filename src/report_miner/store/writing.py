@@ -128,15 +128,6 @@ def write_document(
     return Written.REPLACED if written is Written.NEW and replaced else written
 
 
-def holds_document(connection: sqlite3.Connection, path: str) -> bool:
-    """Whether something was read from ``path`` earlier."""
-    row = connection.execute(
-        "SELECT 1 FROM document_path p JOIN document d ON d.id = p.document WHERE p.path = ? AND d.status = 'read'",
-        (path,),
-    ).fetchone()
-    return row is not None
-
-
 def touch(connection: sqlite3.Connection, fingerprint: Fingerprint) -> None:
     """Note that a file was touched or copied but holds the same bytes."""
     connection.execute(
