@@ -76,6 +76,15 @@ def test_lists_of_links_stay_out_even_within_the_article() -> None:
     assert "无关的新闻" not in found
 
 
+@pytest.mark.parametrize("odd", ["\x01", "\x0c", "\ufffe", "&#1;", "&#xFFFE;", "&#0;"])
+def test_characters_that_xml_forbids_do_no_harm(odd: str) -> None:
+    assert "送审" in text(f"<div>甲<div class='share'>微信{odd}</div>{odd}乙{ARTICLE}{odd}</div>")
+
+
+def test_text_behind_what_the_site_adds_stays() -> None:
+    assert "前文后文" in text(f"<div>前文<span class='share'>微信</span>后文{ARTICLE}</div>")
+
+
 def test_links_within_a_sentence_stay() -> None:
     found = text(f"<div><p>见<a>《甲县办法》</a>等<a>两个</a>文件。</p>{ARTICLE}</div>")
     assert "见《甲县办法》等两个文件。" in found

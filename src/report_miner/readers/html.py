@@ -15,6 +15,7 @@ from report_miner.readers.text import Decoded, decode
 
 _DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _XML_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\ufffe\uffff]")
 _HEAD = 8_192
 # What browsers read for these labels too: GB18030 contains GB2312 and GBK.
 _SAME_AS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8"}
@@ -88,7 +89,7 @@ def _parsed(text: str) -> tuple[Any, bool]:
         recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
     )
     # Bytes, because an encoding declaration inside would contradict an already decoded string.
-    body = text.replace("\0", "").encode("utf-8", errors="replace")
+    body = _NO_TEXT.sub(" ", text).encode("utf-8", errors="replace")
     root = etree.fromstring(body, parser) if body.strip() else None
     return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 

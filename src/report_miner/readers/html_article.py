@@ -48,7 +48,7 @@ _Weights = dict[Any, _Weight]
 
 
 def article_parts(root: Any) -> list[Any]:
-    """The elements to write, in order: title, date line, article.  Removes from the tree what the site adds."""
+    """The elements to write, in order: title, date line, article.  Empties what the site adds."""
     weights = _weights(root)
     _prune(root, weights)
     article = _article(root, weights)
@@ -90,21 +90,11 @@ def _prune(root: Any, weights: _Weights) -> None:
         parent = element.getparent()
         if not site or weight.plain * 4 > total or parent is None:
             continue
-        _remove(element, parent)
+        element.clear(keep_tail=True)
         lost = _Weight(weight.plain, weight.linked, weight.links)
         while parent is not None and parent in weights:
             weights[parent].add(lost, -1)
             parent = parent.getparent()
-
-
-def _remove(element: Any, parent: Any) -> None:
-    """Take an element out of the tree, but not the text behind it, which lxml hangs on it."""
-    previous, tail = element.getprevious(), element.tail or ""
-    if previous is not None:
-        previous.tail = (previous.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
 
 
 def _is_site(element: Any) -> bool:
