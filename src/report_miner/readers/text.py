@@ -16,8 +16,8 @@ _SAMPLE = 65_536
 # Characters that make up Chinese office text; random 16-bit units fall here in about a third of all cases.
 _ORDINARY = re.compile(r"[\t\n\r\x20-\x7e·—‘’“”…①-⑳\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e￥]")
 _THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
-# What never stands in text: control characters other than tab, line ends, vertical tab (Word's soft line end), form feed and the DOS
-# end-of-file mark.
+# What never stands in text: control characters other than tab, line ends, vertical tab (Word's soft line end), form
+# feed and the DOS end-of-file mark.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 
