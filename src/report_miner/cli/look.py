@@ -11,7 +11,7 @@ import click
 from report_miner.cli.output import Refusal, database, database_argument, one_sentence, print_table
 
 if TYPE_CHECKING:
-    from report_miner.model import Figure, Mined, Span, Via
+    from report_miner.model import Span, Via
     from report_miner.store import Fact
 
 CONTEXT = 60
@@ -178,53 +178,16 @@ def _trace_lines(fact: Fact, text: str) -> list[str]:
 @click.argument("text")
 @click.option("--unit", default="", help="Reporting unit. 报送单位。")
 @click.option("--year", default="", help="Year of the report. 报告年度。")
-def explain(text: str, unit: str, year: str) -> None:
+@click.option("--pack", type=click.Path(path_type=Path, file_okay=False), help="Another pattern pack. 另用模式包。")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs. 输出JSON。")
+def explain(text: str, unit: str, year: str, pack: Path | None, as_json: bool) -> None:
     """Show what is read out of TEXT, and by which rule. 说明一句话怎样被读出。"""
-    from hashlib import sha256  # noqa: PLC0415
+    from report_miner import explain as explaining  # noqa: PLC0415 -- loads the rules
 
-    from report_miner import pipeline  # noqa: PLC0415 -- loads the rules
-    from report_miner.model import Claims, Document, Medium, Via  # noqa: PLC0415
-
-    claims = Claims(unit, year, Via.MANIFEST if unit else Via.NONE, Via.MANIFEST if year else Via.NONE)
     with one_sentence():
-        document = Document("-", sha256(text.encode()).hexdigest(), Medium.TXT, text, claims=claims)
-        mined = pipeline.mine(document)
-    print_table(
-        f"读出 {len(mined.figures)} 个数据",
-        ("原文", "数值", "指标", "环节", "结果", "主体", "年度", "规则", "次选", "把握"),
-        [_figure_cells(figure) for figure in mined.figures],
-        right=(9,),
-    )
-    _print_unread(mined)
-
-
-def _figure_cells(figure: Figure) -> tuple[str, ...]:
-    from report_miner.store.labels import chinese  # noqa: PLC0415
-    from report_miner.store.text import plain  # noqa: PLC0415
-
-    quantity, labels, period = figure.quantity, figure.labels, figure.period
-    span = period.end if period.start == period.end else f"{period.start}—{period.end}"
-    return (
-        quantity.raw,
-        f"{plain(quantity.value)} {quantity.unit}",
-        f"{chinese('measure', labels.measure)} {labels.measure.value}",
-        f"{chinese('stage', labels.stage)}（{WAYS[labels.stage_via]}）",
-        chinese("outcome", labels.outcome),
-        f"{figure.subject.name}（{WAYS[figure.subject.via]}）" if figure.subject.name else "",
-        f"{span}（{WAYS[period.via]}）" if span else "",
-        labels.rule,
-        labels.runner_up,
-        f"{figure.confidence:.2f}",
-    )
-
-
-def _print_unread(mined: Mined) -> None:
-    from report_miner.model import Disposition  # noqa: PLC0415
-
-    rows = [
-        (each.quantity.raw, "按规则不计" if each.disposition is Disposition.IGNORED else "无规则认领", each.rule)
-        for each in mined.quantities
-        if each.disposition is not Disposition.CLAIMED
-    ]
-    if rows:
-        print_table("未计为数据", ("原文", "缘由", "规则"), rows)
+        told = explaining.explain(text, unit, year, pack)
+    if as_json:
+        click.echo(told.as_json())
+        return
+    for grid in explaining.grids(told):
+        print_table(grid.title, grid.columns, grid.rows, right=grid.right)
