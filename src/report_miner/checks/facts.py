@@ -11,6 +11,7 @@ from report_miner.arithmetic import Printed
 from report_miner.model import Figure, Mined, Modifier, QuantityKind
 from report_miner.store import Fact
 
+_NUMBER_GOES_ON = re.compile(r"\d,?$|\.$")
 _MINUS = re.compile(r"(?=[\u4e00-\u9fff])[^年月日号元个项家期第条份人次分点][-－−]$")
 
 
@@ -86,9 +87,8 @@ def is_doubtful_reading(fact: Fact) -> bool:
     """Whether the print itself is in doubt: digits that go on beyond the span, or digits that do not say the value."""
     if fact.corrected:
         return False
-    first = fact.quote[fact.quote_at - 1 : fact.quote_at]
     last = fact.quote[quote_end(fact) : quote_end(fact) + 1]
-    if fact.raw[:1].isdigit() and (first.isdigit() or first == "."):
+    if fact.raw[:1].isdigit() and _NUMBER_GOES_ON.search(fact.quote[: fact.quote_at]):
         return True
     if last.isdigit() and fact.raw[-1:].isdigit():
         return True
