@@ -137,7 +137,7 @@ def _drafts(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft], 
         ]  # fmt: skip
         if inside:
             taken.update(inside)
-            scene = make_scene(text, sentence.block, tuple(quantities[index] for index in inside), frame.cues)
+            scene = make_scene(text, sentence.block, tuple(_scored(quantities[index]) for index in inside), frame.cues)
             reader = SentenceReader(
                 frame, sentence, number, scene, setting, counted, drafts[-1].labels.stage if drafts else None
             )
@@ -194,6 +194,13 @@ def _is_figure(frame: Frame, sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.kind is QuantityKind.COUNT and not quantity.raw[0].isdecimal() and not _has_measure_word(quantity):
         return not _in_heading(frame, sentence)
     return True
+
+
+def _scored(quantity: Quantity) -> Quantity:
+    """A bare number that the words call a score is one (``评分60以下``)."""
+    if quantity.kind is not QuantityKind.BARE:
+        return quantity
+    return replace(quantity, kind=QuantityKind.SCORE, unit="分")
 
 
 def _has_measure_word(quantity: Quantity) -> bool:
@@ -329,15 +336,12 @@ class SentenceReader:
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, before))
         return stages
 
-    def _since(self, named: Sequence[Speaker], quantity: Quantity) -> int:
-        """Where the last unit began to speak behind a ；: time words before that were not its own."""
-        since = self.scene.block.start
-        for speaker in named:
-            if speaker.start < quantity.block.start and self.scene.text[
-                max(0, speaker.start - 1) : speaker.start + 1
-            ].startswith("；"):
-                since = speaker.start
-        return since
+    def _since(self, found: Sequence[Speaker], quantity: Quantity) -> Block:
+        """Where units before the present one spoke: what they said of time was not said of this one."""
+        before = [speaker for speaker in found if speaker.start < quantity.block.start]
+        if len(before) < 2:
+            return Block(0, 0)
+        return Block(before[0].start, before[-1].start)
 
     def _background(self) -> Background:
         outline = self.frame.outline
@@ -477,7 +481,7 @@ COUNTED_AT = {
 
 def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> Measure:
     """An amount that is only “involved” in something outside the chain is another amount."""
-    if reading.rule == DEFAULT_COUNT and quantity.unit in SHARED_UNITS and stage.margin > 0:
+    if reading.rule == DEFAULT_COUNT and quantity.unit in SHARED_UNITS and quantity.unit != "条":
         return COUNTED_AT.get(stage.stage, reading.measure)
     if stage.stage is Stage.OTHER and reading.measure in GENERIC:
         return CHAIN_TO_OTHER[quantity.kind]

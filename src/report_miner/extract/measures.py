@@ -360,7 +360,8 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     for hit in sorted(skipped, key=lambda hit: hit.start):
         if hit.start - between <= 4:
             between = max(between, hit.end)
-    if scene.only_filler(between, quantity.block.start) or quantity.block.start - between <= 2:
+    gap = scene.text[between : quantity.block.start]
+    if scene.only_filler(between, quantity.block.start) or (len(gap) <= 2 and gap[-1:] not in "对将把向给"):
         return last
     return None
 

@@ -141,16 +141,18 @@ def _relative(match: Any, year: int) -> Period | None:
     return Period(str(year), str(year))
 
 
-def period_for(times: list[TimeWord], offset: int, fallback: Period, last_break: int, since: int = 0) -> Period:
+def period_for(
+    times: list[TimeWord], offset: int, fallback: Period, last_break: int, elsewhere: Block = Block(0, 0)
+) -> Period:
     """The period of a number at view ``offset``: the last adverbial time word before it, else the fallback.
 
-    An attributive word in the figure's own clause (from ``last_break``) marks the figure as budget money of that year.
+    Words inside ``elsewhere`` were said of another unit.  An attributive word in the figure's own clause (from ``last_break``) marks the figure as budget money of that year.
     """
     chosen = fallback
     for word in times:
         if word.block.start >= offset:
             break
-        if word.block.end <= since:
+        if elsewhere.start <= word.block.start < elsewhere.end:
             continue
         if word.attributive:
             if word.block.start > last_break and chosen.basis is PeriodBasis.NONE:

@@ -23,7 +23,11 @@ SYSTEM_MEASURES = frozenset({
     Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT,
 })  # fmt: skip
 FLOOR = 0.3
+STRONG = 2.4
+APART = 0.85
+"""A clause that names its stage itself hears less of what stands around it."""
 CARRY = 1.2
+CARRY_ON = 2.2
 """What the figure before it in the same run of clauses lends to a figure's stage."""
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 IMPLIED = {
@@ -80,9 +84,9 @@ class Ballot:
         if known is None:
             self.votes[code] = _Vote(score, via, hit, rule)
         elif score > known.score:
-            known.score, known.via, known.hit, known.rule = score + known.score * 0.06, via, hit, rule
+            known.score, known.via, known.hit, known.rule = score + known.score * 0.04, via, hit, rule
         else:
-            known.score += score * 0.06
+            known.score += score * 0.04
 
     def decide(self) -> StageReading:
         """The winner; ``other`` where nothing speaks."""
@@ -125,9 +129,11 @@ def read_stage(
     """The stage of one figure."""
     ballot = Ballot()
     quantity = scene.quantities[index]
-    for hit, fade, via in shared:
-        ballot.add(hit.cue.code, hit.cue.weight * fade, via, hit, hit.cue.rule)
     clause = scene.statement(index)
+    own = max((hit.cue.weight for hit in scene.hits(Role.STAGE, clause.start, clause.end)), default=0.0)
+    apart = APART if own >= STRONG else 1.0
+    for hit, fade, via in shared:
+        ballot.add(hit.cue.code, hit.cue.weight * fade * apart, via, hit, hit.cue.rule)
     base = _share_base(reading, quantity.block)
     for hit in scene.hits(Role.STAGE, scene.block.start, scene.block.end):
         if base.start <= hit.start < base.end:
@@ -138,10 +144,12 @@ def read_stage(
     if reading.measure in SYSTEM_MEASURES:
         ballot.add(reading.stage or Stage.SYSTEM, 3.4, Via.STATED, reading.noun, reading.rule)
     elif reading.stage is not None:
-        weight = 2.0 if reading.stage is Stage.OTHER else 1.5 if reading.stage is Stage.CAPACITY else 1.3
+        weight = _implied_weight(reading.stage, ballot)
         ballot.add(reading.stage, weight, Via.STATED, reading.noun, reading.rule)
-    if before is not None:
-        ballot.add(before, CARRY, Via.SENTENCE, None, "stage.carried")
+    if before is not None and own < STRONG:
+        ballot.add(
+            before, CARRY if quantity.kind is QuantityKind.COUNT else CARRY_ON, Via.SENTENCE, None, "stage.carried"
+        )
     implied = IMPLIED.get(outcome)
     if implied is not None:
         ballot.add(*implied, Via.INFERRED, None, f"outcome.{outcome}")
@@ -150,6 +158,16 @@ def read_stage(
     if quantity.kind is QuantityKind.MEASURE:
         ballot.add(Stage.OTHER, 4.0, Via.INFERRED, None, "unit.physical")
     return ballot.decide()
+
+
+def _implied_weight(stage: Stage, ballot: Ballot) -> float:
+    """How strongly a governing word implies its stage; 审减 said of an ex-ante evaluation stays with that."""
+    if stage is Stage.OTHER:
+        return 2.0
+    if stage is Stage.CAPACITY:
+        return 1.5
+    ex_ante = ballot.votes.get(Stage.EX_ANTE)
+    return 2.0 if stage is Stage.REVIEW and (ex_ante is None or ex_ante.score < 1.2) else 1.3
 
 
 def _punishes(scene: Scene, reading: Reading, clause: Block) -> bool:
@@ -174,7 +192,7 @@ def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block) -> float:
         between = scene.text[hit.end : block.start]
         if hit.start >= clause.start:
             return max(0.7, 1.0 - 0.008 * distance)
-        fade = 0.76 - 0.03 * between.count("，") - 0.002 * distance
+        fade = 0.78 - 0.06 * between.count("，") - 0.002 * distance
         if "；" in between or ";" in between:
             fade *= 0.6
         return max(0.25, fade)

@@ -20,8 +20,7 @@ LINES_ABOVE = 3
 LONGEST_LINE = 90
 DASH = re.compile(r"[-—–－─/\\*…·×]*")
 YEAR = re.compile(r"(?:19|20)\d{2}")
-SIGNS = "-－−﹣+＋"
-AROUND = "（()）"
+AROUND = re.compile(r"^(?:[（(]|[-－−﹣+＋]|[≥≤≧≦><＞＜=＝]|不低于|不少于|不超过|不高于|大于等于|小于等于|达到?|约)*|[）)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _is_all(text: str, quantity: Quantity, spans: tuple[Span, ...], view: View) 
     Two numbers one under the other are two numbers that a reader took for one cell, never one number.
     """
     said = "".join(view.text[quantity.block.start : quantity.block.end].split())
-    if text.strip(SIGNS + AROUND) != said:
+    if AROUND.sub("", text) != AROUND.sub("", said):
         return False
     lines = [view.source[span.start : span.end].strip() for span in spans]
     return len(lines) < 2 or not all(len(line) > 2 and line.replace(",", "").replace(".", "").isdecimal() for line in lines)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from report_miner.extract.cues import Hit, find_cues
 from report_miner.extract.quantities import grammar
-from report_miner.model import Actor, Measure, Outcome, QuantityKind, Scope, Stage
+from report_miner.model import Outcome, QuantityKind
 from report_miner.packs import Pack, Role
 
 SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
@@ -24,6 +24,8 @@ COUNT_WORDS = re.compile(r"(?:个|项目|问题|部门|单位|政策|指标|目�
 COUNT_UNIT = re.compile(r"(人次|场次|批次|[个项家件宗份条篇次期场户人名])数")
 GROWTH_WORDS = re.compile(r"增减|增长|增幅|降幅|同比|环比|±")
 OF_BUDGET = re.compile(r"(?:占|为|完成).{0,8}(?:预算|计划)|完成率|执行率|支出进度|进度")
+SILENT = re.compile(r"(?:(?:19|20)\d{2}年?度?|[本上下当]年度?|年初|全年|累计|本期|上期|实际|预计|目标|指标|完成|计划|执行|预算|决算|数|值|数值|合计|总计|全市|全县|全区|情况|内容|说明|备注|项目|指标名称)*")
+"""A header made of nothing but these leaves it to the row's name what its numbers are."""
 TARGET_VALUE = re.compile(r"目标值|指标值|计划值|标准值|预期值|绩效标准|权重")
 SERIAL = re.compile(r"(?:序号|编号|项次|No\.?|№|#)$")
 RANK = re.compile(r"(?:排名|名次|位次|排序)$")
@@ -188,5 +190,3 @@ def years_in(text: str, year: int | None) -> tuple[str, str] | None:
             return str(year + step), str(year + step)
     return None
 
-
-__all__ = ["Actor", "Lexicon", "Measure", "Said", "Scope", "Stage", "Unit", "kind_of_words", "years_in"]
