@@ -67,6 +67,45 @@ def test_a_wrapped_name_joins_the_row_it_is_nearest_to() -> None:
     assert grid(read_bytes(pdf([paint]), "a.pdf"))[1] == ["农村道路/改造工程", "120.5", "优秀"]
 
 
+def test_a_stray_rule_in_one_column_does_not_part_the_rows_of_the_others() -> None:
+    words = [
+        *HEAD,
+        *column(60, "道路", "桥梁", "水库", "学校"),
+        *column(160, "12", "10", "27", "33"),
+        *column(260, "优秀", "良好", "一般", "合格"),
+    ]
+    frame = painted(downs=[50, 150, 250, 350], acrosses=[500, 475, 380], words=words)
+
+    def paint(canvas) -> None:
+        frame(canvas)
+        canvas.line(50, 428, 150, 428)
+
+    assert grid(read_bytes(pdf([paint]), "a.pdf"))[1:] == [
+        ["道路", "12", "优秀"],
+        ["桥梁", "10", "良好"],
+        ["水库", "27", "一般"],
+        ["学校", "33", "合格"],
+    ]
+
+
+def test_a_cell_merged_down_over_ruled_rows_stays_merged() -> None:
+    words = [
+        *HEAD,
+        (60, 440, "甲局"),
+        *column(160, "12", "10", "27", step=30),
+        *column(260, "优秀", "良好", "一般", step=30),
+    ]
+    frame = painted(downs=[50, 150, 250, 350], acrosses=[500, 475, 385], words=words)
+
+    def paint(canvas) -> None:
+        frame(canvas)
+        for y in (445, 415):
+            canvas.line(150, y, 350, y)
+
+    (table,) = read_bytes(pdf([paint]), "a.pdf").tables
+    assert [(c.row, c.row_span) for c in table.cells if c.column == 0] == [(0, 1), (1, 3)]
+
+
 def test_a_cell_of_several_lines_of_words_is_not_cut() -> None:
     words = [*HEAD, *column(60, "产出", "数量", "指标"), *column(160, "完成率", "不低于", "九成"), (260, 435, "95%")]
     paint = painted(downs=[50, 150, 250, 350], acrosses=[500, 475, 380], words=words)

@@ -25,6 +25,7 @@ def split_rows(cells: Sequence[Cell], text: str, boxes: CharBoxes) -> list[Cell]
     Rows are cut halfway between the lines that hold values (numbers, grades), and only where no two values of one
     cell would fall into the same row; other lines join the nearest.
     """
+    cells = _flattened(cells, text, boxes)
     found: list[Cell] = []
     added = 0
     for row in sorted({cell.row for cell in cells}):
@@ -42,6 +43,38 @@ def split_rows(cells: Sequence[Cell], text: str, boxes: CharBoxes) -> list[Cell]
             ]
         added += len(cuts)
     return sorted(found, key=lambda cell: (cell.row, cell.column))
+
+
+def _flattened(cells: Sequence[Cell], text: str, boxes: CharBoxes) -> list[Cell]:
+    """Ruled rows beside one cell of several values made one row: the rules (often at a former page end) mislead."""
+    found: list[Cell] = []
+    removed = 0
+    for first, last in _blocks(cells):
+        block = [replace(cell, row=cell.row - removed) for cell in cells if first <= cell.row <= last]
+        height = last - first + 1
+        tall = [cell for cell in block if cell.row_span == height]
+        several = any(len(_values(cell, _height([cell], boxes), text, boxes)) >= _FEWEST_ROWS for cell in tall)
+        if height > 1 and several:
+            columns = sorted({(cell.column, cell.column_span) for cell in block})
+            for column, across in columns:
+                spans = [span for cell in block if cell.column == column for span in cell.spans]
+                found.append(Cell(first - removed, column, tuple(spans), 1, across))
+            removed += height - 1
+        else:
+            found.extend(block)
+    return found
+
+
+def _blocks(cells: Sequence[Cell]) -> list[tuple[int, int]]:
+    """First and last rows of the shortest runs of rows that no merged cell leaves."""
+    blocks: list[tuple[int, int]] = []
+    for cell in sorted(cells, key=lambda cell: cell.row):
+        last = cell.row + cell.row_span - 1
+        if blocks and cell.row <= blocks[-1][1]:
+            blocks[-1] = (blocks[-1][0], max(blocks[-1][1], last))
+        else:
+            blocks.append((cell.row, last))
+    return blocks
 
 
 def _cuts(band: Sequence[Cell], text: str, boxes: CharBoxes) -> list[float]:
