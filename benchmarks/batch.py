@@ -107,22 +107,28 @@ def compare_workers(name: str, folder: Path, scratch: Path) -> None:
     )
 
 
+def measure_texts(scratch: Path, documents: int) -> None:
+    few, many = scratch / "few", scratch / "many"
+    make_texts(few, documents // 10)
+    make_texts(many, documents)
+    compare_workers("text", few, scratch)
+    _, small = mine(few, scratch / "few.db", 4)
+    first, large = mine(many, scratch / "many.db", 4)
+    again = min(mine(many, scratch / "many.db", 4)[0] for _ in range(3))
+    print(f"{documents} documents: first {first:.2f} s, unchanged {again:.3f} s: {first / again:.0f} ×")
+    print(f"peak memory: {small:.0f} MB for {documents // 10}, {large:.0f} MB for {documents}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--pdf", type=Path, default=ROOT / "corpus" / "formats", help="folder of PDFs to multiply")
+    parser.add_argument("--only-pdf", action="store_true")
     arguments = parser.parse_args()
     scratch = Path(tempfile.mkdtemp(prefix="report_miner_bench_"))
     try:
-        few, many = scratch / "few", scratch / "many"
-        make_texts(few, arguments.documents // 10)
-        make_texts(many, arguments.documents)
-        compare_workers("text", few, scratch)
-        _, small = mine(few, scratch / "few.db", 4)
-        first, large = mine(many, scratch / "many.db", 4)
-        again = min(mine(many, scratch / "many.db", 4)[0] for _ in range(3))
-        print(f"{arguments.documents} documents: first {first:.2f} s, unchanged {again:.3f} s: {first / again:.0f} ×")
-        print(f"peak memory: {small:.0f} MB for {arguments.documents // 10}, {large:.0f} MB for {arguments.documents}")
+        if not arguments.only_pdf:
+            measure_texts(scratch, arguments.documents)
         make_pdfs(scratch / "pdf", arguments.pdf, 200)
         compare_workers("pdf", scratch / "pdf", scratch)
     finally:

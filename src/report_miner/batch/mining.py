@@ -112,7 +112,8 @@ class _Batch:
         self.observer.started(len(found))
         self.known = {stored.fingerprint.path: stored for stored in store.stored_files(self.connection)}
         limits = Limits(self.options.time_limit, self.options.memory_limit)
-        tasks = self._tasks(found)
+        # The largest first: what is left at the end, when workers run out of tasks, is soon done.
+        tasks = self._tasks(sorted(found, key=_size, reverse=True))
         # Fewer tasks than workers start fewer workers; the pool asks for tasks only as it has room for them.
         results = run_tasks(worker, tasks, self.options.workers, limits, self._working)
         with closing(results):
@@ -194,6 +195,10 @@ class _Batch:
     def _failed(self, failure: Failure) -> None:
         self.failures.append(failure)
         self.observer.finished(failure.path, failure)
+
+
+def _size(item: Source | Unreadable) -> int:
+    return item.size if isinstance(item, Source) else 0
 
 
 def _fingerprint(source: Source, said: Claims | None) -> Fingerprint:
