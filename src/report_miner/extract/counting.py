@@ -21,9 +21,9 @@ FILLERS = re.compile(
 LINKS = frozenset({"的", "之"})
 BEFORE_NOUN = ("a", "b", "v", "m", "q", "j", "z", "f", "s", "ns", "nr", "nt", "eng")
 """Parts of speech that may stand between a count and its noun (``3个新建项目``)."""
-NOT_NOUNS = frozenset(
-    {"以上", "以下", "以内", "左右", "其中", "全部", "全年", "同比", "情况", "工作", "期间", "时间", "数"}
-)
+NAMES = ("ns", "nr", "nt")
+"""Names of places, people and bodies; jieba also takes words unknown to it for names (``新建``)."""
+NOT_NOUNS = frozenset(["以上", "以下", "以内", "左右", "其中", "全部", "全年", "同比", "情况", "期间", "时间", "数"])
 
 
 class Token(NamedTuple):
