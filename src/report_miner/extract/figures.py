@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from report_miner.extract.confidence import Evidence, confidence
 from report_miner.extract.cues import Cues, Hit, find_cues
-from report_miner.extract.grouping import Loose, group
+from report_miner.extract.grouping import Group, Loose, group
 from report_miner.extract.measures import DEFAULT_COUNT, SHARED_UNITS, Reading, read_measures
 from report_miner.extract.outcomes import read_outcomes
-from report_miner.extract.periods import FUTURE, TimeWord, find_times, period_for
+from report_miner.extract.periods import FUTURE, TimeWord, distributed_times, find_times, period_for
 from report_miner.extract.quantities import find_quantities
 from report_miner.extract.scene import Scene, make_scene
 from report_miner.extract.setting import Setting, part_settings, report_unit, report_year
@@ -27,6 +27,7 @@ from report_miner.extract.subjects import (
     speakers,
     subject_at,
 )
+from report_miner.extract.tables import read_tables
 from report_miner.model import (
     Accounted,
     Activity,
@@ -93,12 +94,16 @@ def extract(outline: Outline, pack: Pack, table: RegionTable) -> Mined:
         Accounted(_plain(view.span(*item.block), view.raw(*item.block), item.block), Disposition.IGNORED, item.rule)
         for item in ignored
     ]
-    drafts, unclaimed = _drafts(frame, quantities)
+    tables = read_tables(frame, quantities)
+    accounted += [Accounted(quantities[index], Disposition.IGNORED, rule) for index, rule in tables.ignored]
+    prose, unclaimed = _drafts(frame, [each for index, each in enumerate(quantities) if index not in tables.taken])
+    drafts = [*prose, *tables.drafts]
     accounted += [Accounted(quantity, Disposition.UNCLAIMED) for quantity in unclaimed]
     accounted += [Accounted(draft.quantity, Disposition.CLAIMED, draft.labels.rule) for draft in drafts]
     accounted.sort(key=lambda item: (item.quantity.span, item.quantity.block))
-    figures, activities = _grouped(frame, drafts)
-    issues = (*document.issues, *outline.issues)
+    told = group([draft.loose for draft in prose])
+    figures, activities = _grouped(frame, drafts, (*told, *tables.placed(len(told), len(prose))))
+    issues = (*document.issues, *outline.issues, *tables.issues)
     return Mined(
         document, unit, str(year) if year else "", outline.parts, tuple(accounted), figures, activities, issues
     )  # fmt: skip
@@ -247,6 +252,7 @@ class SentenceReader:
         year = self.setting.year
         times = find_times(scene.text, scene.block, year, self.view.span)
         fallback = self._fallback_period()
+        years = distributed_times(scene, times)
         spread = dict(distributed_subjects(scene, self.frame.places))
         children = self._children(readings)
         drafts = []
@@ -260,22 +266,10 @@ class SentenceReader:
                     Via.STATED,
                     self.view.span(place.start, place.end),
                 )
-            if (
-                year is not None
-                and FROM_LAST_YEAR.search(
-                    scene.text, max(scene.block.start, quantity.block.start - 5), quantity.block.start
-                )
-                and _since_last_year(scene, quantity)
-            ):
-                period = Period(str(year - 1), str(year - 1), via=Via.INFERRED)
+            if index in years:
+                period = years[index]
             else:
-                period = period_for(
-                    times,
-                    quantity.block.start,
-                    fallback,
-                    scene.last_break(quantity.block.start),
-                    self._since(found, quantity),
-                )
+                period = self._period(quantity, times, fallback, self._since(found, quantity))
             drafts.append(
                 self._draft(index, readings[index], outcomes[index], stages[index], subject, period, children[index])
             )
@@ -333,15 +327,27 @@ class SentenceReader:
                 before = self.earlier_stage
             if before is Stage.OTHER:
                 before = None
+            source = reading.source
+            if source is not None and source < len(stages) and stages[source].stage is not Stage.OTHER:
+                stages.append(replace(stages[source], via=Via.SENTENCE, rule="stage.inherited"))
+                continue
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, before))
         return stages
+
+    def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:
+        scene, year, start = self.scene, self.setting.year, quantity.block.start
+        changed = FROM_LAST_YEAR.search(scene.text, max(scene.block.start, start - 5), start)
+        if year is not None and changed and _since_last_year(scene, quantity):
+            return Period(str(year - 1), str(year - 1), via=Via.INFERRED)
+        return period_for(times, start, fallback, scene.last_break(start), elsewhere)
 
     def _since(self, found: Sequence[Speaker], quantity: Quantity) -> Block:
         """Where units before the present one spoke: what they said of time was not said of this one."""
         before = [speaker for speaker in found if speaker.start < quantity.block.start]
-        if len(before) < 2:
+        others = [speaker for speaker in before if speaker.subject.name != before[-1].subject.name]
+        if not others:
             return Block(0, 0)
-        return Block(before[0].start, before[-1].start)
+        return Block(others[0].start, max(others[0].start, before[-1].start - 2))
 
     def _background(self) -> Background:
         outline = self.frame.outline
@@ -493,11 +499,12 @@ def figure_id(sha256: str, span: Span) -> str:
     return hashlib.sha256(f"{sha256}:{span.start}:{span.end}".encode()).hexdigest()[:16]
 
 
-def _grouped(frame: Frame, drafts: Sequence[Draft]) -> tuple[tuple[Figure, ...], tuple[Activity, ...]]:
-    """Drafts with ids, bound into activities."""
+def _grouped(
+    frame: Frame, drafts: Sequence[Draft], groups: Sequence[Group]
+) -> tuple[tuple[Figure, ...], tuple[Activity, ...]]:
+    """Drafts with ids, bound into activities; the figures in text order."""
     document, view = frame.outline.document, frame.outline.view
     ids = [figure_id(document.sha256, draft.quantity.span) for draft in drafts]
-    groups = group([draft.loose for draft in drafts])
     names = [f"a{ids[item.members[0]][1:]}" if item.members else "" for item in groups]
     owner = [""] * len(drafts)
     activities = []
@@ -526,6 +533,6 @@ def _grouped(frame: Frame, drafts: Sequence[Draft]) -> tuple[tuple[Figure, ...],
             document.page_at(draft.quantity.span.start),
             draft.part,
         )  # fmt: skip
-        for index, draft in enumerate(drafts)
+        for index, draft in sorted(enumerate(drafts), key=lambda item: item[1].quantity.span)
     )
     return figures, tuple(activities)

@@ -6,7 +6,7 @@ Each decision names the rule that won and the runner-up, with a margin from 0 (a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from report_miner.extract.cues import Hit
 from report_miner.extract.scene import Scene
@@ -48,6 +48,8 @@ class Reading:
     noun: Hit | None = None
     stage: Stage | None = None
     inherited: bool = False
+    source: int | None = None
+    """Index in the sentence of the figure this one is a part or a companion of: they share the stage."""
 
 
 def read_measures(scene: Scene, before: Reading | None = None) -> list[Reading]:
@@ -65,6 +67,8 @@ def read_measures(scene: Scene, before: Reading | None = None) -> list[Reading]:
             reading = _count(scene, index, readings, before)
         else:
             reading = _amount(scene, index, readings)
+            if reading.measure is Measure.SHARE and index and readings[-1].measure in FOLLOWED:
+                reading = replace(reading, source=index - 1)
         if _is_threshold(scene, index, reading, readings):
             reading = Reading(Measure.THRESHOLD, "threshold", reading.rule, 0.6, reading.noun, reading.stage)
         readings.append(reading)
@@ -127,6 +131,10 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
             start = scene.last_break(start - 1) + 1
             hits = _governing(scene, start, quantity)
     strong = [hit for hit in hits if hit.cue.strength != "weak"]
+    if not strong and index and start > scene.block.start and scene.text[start - 1] == "、":
+        before = earlier[-1]
+        if scene.quantities[index - 1].kind is quantity.kind and before.measure is not Measure.THRESHOLD:
+            return Reading(before.measure, before.rule, "", 0.6, before.noun, before.stage, True, index - 1)
     if strong:
         best = strong[-1]
         if (
@@ -180,7 +188,9 @@ def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | 
     gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
     if (len(gap) <= 2 and gap.strip("、和，与及至到-—~～ ") == "") or CHANGE.fullmatch(gap):
         before = earlier[-1]
-        return Reading(before.measure, before.rule, "", min(before.margin, 0.75), before.noun, before.stage, True)
+        return Reading(
+            before.measure, before.rule, "", min(before.margin, 0.75), before.noun, before.stage, True, index - 1
+        )
     return None
 
 
@@ -240,6 +250,8 @@ def _count(scene: Scene, index: int, earlier: list[Reading], before: Reading | N
         rival = ahead.cue.rule if ahead is not None and ahead.cue.code != behind.cue.code else ""
         return _reading(behind, rival, 0.95 if not rival else 0.8)
     like = _like_count(scene, index, earlier)
+    if ahead is not None and like is not None and ahead.cue.code == Measure.OTHER_COUNT and like.measure in FOLLOWED:
+        return like  # 「教育系统8家、卫健系统7家」
     if ahead is not None and like is not None and Measure(ahead.cue.code) in LOCATING and like.measure not in LOCATING:
         start = scene.last_break(ahead.start) + 1
         if not REACHES.search(scene.text, start, quantity.block.start):
@@ -316,7 +328,7 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
     if _transparent(scene, start, chosen.end) and len(nouns) > 1:
         chosen = nouns[1]
     for hit in nouns[1:]:
-        if hit.cue.head and hit.end >= stop - 1:
+        if hit.cue.head and hit.end >= stop - 1 and hit.start - chosen.end <= 6:
             chosen = hit
     return chosen
 
@@ -326,6 +338,10 @@ def _transparent(scene: Scene, start: int, end: int) -> bool:
 
 
 PLACES = frozenset({Measure.COUNTY_COUNT, Measure.TOWNSHIP_COUNT})
+FOLLOWED = frozenset({
+    Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.ISSUE_COUNT,
+    Measure.TARGET_COUNT, Measure.REPORT_COUNT,
+})  # fmt: skip
 LOCATING = PLACES | {Measure.DEPARTMENT_COUNT}
 REACHES = re.compile(
     r"涉及|覆盖|包括|组织|选取|选择|抽取|抽查|对|惠及|培训|参训|约谈|通报|表扬|考核|指导|辅导|核减|扣减|参评|评价|监控|深入"
@@ -361,7 +377,7 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
         if hit.start - between <= 4:
             between = max(between, hit.end)
     gap = scene.text[between : quantity.block.start]
-    if scene.only_filler(between, quantity.block.start) or (len(gap) <= 2 and gap[-1:] not in "对将把向给"):
+    if scene.only_filler(between, quantity.block.start) or (len(gap) <= 1 and gap not in "对将把向给"):
         return last
     return None
 
@@ -420,9 +436,10 @@ def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | N
         other = scene.quantities[back]
         if other.kind is QuantityKind.COUNT and other.unit == scene.quantities[index].unit:
             reading = earlier[back]
-            if reading.measure in (Measure.THRESHOLD, Measure.PERSON_COUNT):
+            if reading.measure in (Measure.THRESHOLD, Measure.PERSON_COUNT, Measure.OTHER_COUNT):
                 continue
-            return Reading(reading.measure, reading.rule, "", 0.7, reading.noun, reading.stage, True)
+            source = back if reading.measure in FOLLOWED else None
+            return Reading(reading.measure, reading.rule, "", 0.7, reading.noun, reading.stage, True, source)
     return None
 
 
@@ -451,6 +468,9 @@ def _upper_of_range(scene: Scene, index: int) -> bool:
     )
 
 
+SELECTS = re.compile(r"的(?:\d+个?|项目|部门|单位|政策|预算单位|重点|资金|县|乡镇|街道)")
+
+
 def _is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading]) -> bool:
     """A rule's parameter rather than a result (annotation guide, section 1)."""
     quantity = scene.quantities[index]
@@ -468,6 +488,9 @@ def _is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Read
         return bounded
     if quantity.kind is QuantityKind.SCORE:
         return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
+    selected = bounded or quantity.modifier in (Modifier.UNDER, Modifier.OVER)
+    if selected and SELECTS.match(scene.text, quantity.block.end) and quantity.raw[-1:] not in "余多":
+        return True
     if bounded and quantity.kind is not QuantityKind.COUNT and _graded_before(scene, quantity):
         return True
     if bounded and QUALIFIES.match(scene.text, quantity.block.end):

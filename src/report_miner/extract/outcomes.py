@@ -18,9 +18,11 @@ CARRIED = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT})
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 NEVER = frozenset({
     Measure.GROWTH_RATE, Measure.COVERAGE_RATE, Measure.PERSON_COUNT, Measure.SESSION_COUNT, Measure.SCORE,
-    Measure.AMOUNT_SUBMITTED, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT, Measure.DOCUMENT_COUNT,
+    Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT, Measure.DOCUMENT_COUNT,
     Measure.OTHER_AMOUNT, Measure.OTHER_RATE, Measure.MULTIPLE, Measure.PUBLICATION_COUNT, Measure.REDUCTION_RATE,
 })  # fmt: skip
+NOT_NEAR = frozenset({Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED})
+"""Amounts that a result word beside them does not judge, though they may belong to a result just counted."""
 UNCARRIED = frozenset({Outcome.CUT, Outcome.ADJUSTED, Outcome.PUBLIC, Outcome.COMMENDED, Outcome.ADMONISHED})
 """Of these only the amount in the very next words shares the result."""
 
@@ -38,7 +40,7 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
         elif reading.measure in NEVER:
             outcomes.append(Outcome.NONE)
         else:
-            hit = _nearest(scene, index, reading)
+            hit = None if reading.measure in NOT_NEAR else _nearest(scene, index, reading)
             if (
                 hit is None
                 and index
@@ -95,7 +97,8 @@ def _belongs_to_next(scene: Scene, index: int, hit: Hit) -> bool:
     if index + 1 >= len(scene.quantities):
         return False
     following = scene.quantities[index + 1].block.start
-    return following - hit.end <= 3 and hit.start - scene.quantities[index].block.end > 2
+    gap = hit.start - scene.quantities[index].block.end
+    return gap > 0 and scene.text[hit.end : following] in ("", "的")
 
 
 def _list_start(scene: Scene, index: int, start: int) -> int:
@@ -148,7 +151,7 @@ def _carried(
         return Outcome.NONE
     if index > 1 and outcomes[index - 2] not in (Outcome.NONE, before) and "，" in gap:
         kinds = {scene.quantities[index - 1].kind, scene.quantities[index - 2].kind}
-        if kinds == {QuantityKind.COUNT}:
+        if kinds == {QuantityKind.COUNT} and "涉及" not in gap:
             return Outcome.NONE  # the amount of the whole round, after the list of its results
     measure = readings[index].measure
     if before in UNCARRIED and measure not in (

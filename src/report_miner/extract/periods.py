@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Span, Via
 
 ATTRIBUTE = (
@@ -22,10 +23,10 @@ ATTRIBUTE = (
 )
 EXPRESSION = (
     r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?[-—–~～至到和、－]+\s?(?P<to>(?:19|20)\d{2})年?度?)"
-    r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:以来|起|至今|至目前|至报告期))"
+    r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:[^，。；,\n]{0,18}?以来|起|至今|至目前|至报告期))"
     r"|(?P<year>(?:19|20)\d{2})年(?!版)(?P<part>上半年|1-6月)?"
     r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末)?)"
-    r"|(?P<years>近?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来)|近(?P<years_no2>[两二三四五六七八九]|\d)年)"
+    r"|(?P<years>近?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=共|累计|合计))|近(?P<years_no2>[两二三四五六七八九]|\d)年)"
     r"|(?P<vague>近年来|多年来|近几年来?|历年来?|目前为止)"
     r"|(?P<next>明年|下一?年度?|次年)|(?P<before_last>前年)"
     r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|今年|本年度?|当年|年内|全年)"
@@ -34,7 +35,7 @@ EXPRESSION = (
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 COMPARED = re.compile(r"(?:比|较|同比|高于|低于|超过|超|是|为|与|和|同|相当于)$")
-COMPARED_AFTER = re.compile(r"(?:同期|的\d|相比|决算|实际|结转|结余|末|增长|底)")
+COMPARED_AFTER = re.compile(r"(?:度?(?:的\d|相比|决算|实际|结转|结余|末|增长|底))")
 OBJECT_BEFORE = re.compile(
     r"(?:编制|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
 )
@@ -44,6 +45,7 @@ VERB_AFTER = re.compile(
     r"度?(?:[，,：:）)]|全年|共|累计|完成|开展|组织|实施|选取|选择|评审|审核|评价|监控|我|全|各|已|以来|末|底|初|首次|起|启动|编制|出台|印发|制定|"
     r"财政重点(?!绩效评价项目)|送审|审减|核减|申报|收回|压减|取消|对|将|先后|继续|获|由|的\d|\d)"
 )
+ATTACHED = re.compile(r"度?的?约?\d")
 FUTURE = re.compile(r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后")
 
 
@@ -54,6 +56,8 @@ class TimeWord:
     block: Block
     period: Period
     attributive: bool = False
+    local: bool = False
+    """Said of the number right behind it alone (``2020年的11个增加到54个``)."""
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +88,7 @@ def find_times(text: str, block: Block, year: int | None, span: Callable[[int, i
         relative = match["last"] or match["next"] or match["before_last"]
         if relative and (COMPARED.search(before) or COMPARED_AFTER.match(after)):
             continue
-        dated = match["year"] or match["range"]
+        dated = match["year"] or match["range"] or (relative and match.group().endswith("度"))
         heads = bool(HEADS.search(before)) or match.start() == block.start
         if dated and not heads:
             attributive = not VERB_AFTER.match(text, match.end())
@@ -95,7 +99,8 @@ def find_times(text: str, block: Block, year: int | None, span: Callable[[int, i
         )
         place = span(match.start(), match.end())
         stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
-        found.append(TimeWord(Block(match.start(), match.end()), stated, attributive))
+        local = bool(dated and not match["this"] and ATTACHED.match(text, match.end()))
+        found.append(TimeWord(Block(match.start(), match.end()), stated, attributive and not local, local))
     return found
 
 
@@ -154,9 +159,28 @@ def period_for(
             break
         if elsewhere.start <= word.block.start < elsewhere.end:
             continue
+        if word.local and offset - word.block.end > 3:
+            continue
         if word.attributive:
             if word.block.start > last_break and chosen.basis is PeriodBasis.NONE:
                 chosen = Period(chosen.start, chosen.end, chosen.part, PeriodBasis.BUDGET, chosen.via, chosen.evidence)
             continue
         chosen = word.period
     return chosen
+
+
+def distributed_times(scene: Scene, times: list[TimeWord]) -> dict[int, Period]:
+    """``2021年、2022年、2023年，分别对12个、20个、31个``: years before 分别 in step with the numbers behind it."""
+    result: dict[int, Period] = {}
+    for mark in spread_marks(scene):
+        words: list[TimeWord] = []
+        for word in times:
+            if word.block.start >= mark:
+                break
+            if words and scene.text[words[-1].block.end : word.block.start].strip("、和及与至 ") != "":
+                words = []
+            words.append(word)
+        series = spread(scene, mark, len(words))
+        for indexes in series:
+            result.update((index, word.period) for index, word in zip(indexes, words, strict=True))
+    return result

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 
 from report_miner.extract.cues import Cues, Hit
 from report_miner.model import Block, Quantity
@@ -123,3 +124,30 @@ def _without_asides(text: str, places: list[int], quantities: tuple[Quantity, ..
         kept.append(place)
         at += 1
     return kept
+
+
+def spread_marks(scene: Scene) -> list[int]:
+    """Where the sentence says 分别."""
+    marks = []
+    at = scene.text.find("分别", scene.block.start, scene.block.end)
+    while at >= 0:
+        marks.append(at)
+        at = scene.text.find("分别", at + 2, scene.block.end)
+    return marks
+
+
+def spread(scene: Scene, mark: int, width: int) -> list[list[int]]:
+    """Runs of ``width`` like quantities behind ``mark`` with nothing but list marks between them."""
+    run = [index for index, quantity in enumerate(scene.quantities) if quantity.block.start > mark]
+    series: list[list[int]] = []
+    while width > 1 and len(run) >= width:
+        chunk, run = run[:width], run[width:]
+        kinds = {scene.quantities[index].kind for index in chunk}
+        gaps = (
+            scene.text[scene.quantities[left].block.end : scene.quantities[right].block.start]
+            for left, right in pairwise(chunk)
+        )
+        if len(kinds) != 1 or any(gap.strip("、和与及，, ") for gap in gaps):
+            break
+        series.append(chunk)
+    return series

@@ -27,7 +27,7 @@ STRONG = 2.4
 APART = 0.85
 """A clause that names its stage itself hears less of what stands around it."""
 CARRY = 1.2
-CARRY_ON = 2.2
+CARRY_ON = 2.6
 """What the figure before it in the same run of clauses lends to a figure's stage."""
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 IMPLIED = {
@@ -152,6 +152,8 @@ def read_stage(
         )
     implied = IMPLIED.get(outcome)
     if implied is not None:
+        if implied[0] is Stage.EX_ANTE and Stage.TARGET in ballot.votes and Stage.EX_ANTE not in ballot.votes:
+            implied = (Stage.TARGET, 1.0)
         ballot.add(*implied, Via.INFERRED, None, f"outcome.{outcome}")
     if outcome in GRADES and _punishes(scene, reading, clause):
         ballot.add(Stage.APPLICATION, 3.2, Via.INFERRED, None, "grade.punished")

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from report_miner.extract.scene import Scene
+from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import MentionKind, RegionTable, ResolvedMention
 
@@ -124,29 +123,7 @@ def carries_on(text: str, block: Block) -> bool:
 
 def distributed_subjects(scene: Scene, places: Places) -> Iterable[tuple[int, ResolvedMention]]:
     """``太白县、凤县分别评审项目10个、12个``: names before 分别 in step with the numbers behind it."""
-    for at in _marks(scene):
-        floor = scene.last_break(at, "。；;") + 1
-        names = places.between(floor, at)
-        run = [index for index, quantity in enumerate(scene.quantities) if quantity.block.start > at]
-        while len(names) > 1 and len(run) >= len(names):
-            series, run = run[: len(names)], run[len(names) :]
-            if len({scene.quantities[index].kind for index in series}) != 1 or not _adjacent(scene, series):
-                break
+    for mark in spread_marks(scene):
+        names = places.between(scene.last_break(mark, "。；;") + 1, mark)
+        for series in spread(scene, mark, len(names)):
             yield from zip(series, names, strict=True)
-
-
-def _adjacent(scene: Scene, series: Sequence[int]) -> bool:
-    """Nothing but list marks between the numbers of a series."""
-    return all(
-        scene.text[scene.quantities[left].block.end : scene.quantities[right].block.start].strip("、和与及，, ") == ""
-        for left, right in pairwise(series)
-    )
-
-
-def _marks(scene: Scene) -> list[int]:
-    marks = []
-    at = scene.text.find("分别", scene.block.start, scene.block.end)
-    while at >= 0:
-        marks.append(at)
-        at = scene.text.find("分别", at + 2, scene.block.end)
-    return marks

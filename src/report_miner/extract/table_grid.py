@@ -20,7 +20,9 @@ LINES_ABOVE = 3
 LONGEST_LINE = 90
 DASH = re.compile(r"[-—–－─/\\*…·×]*")
 YEAR = re.compile(r"(?:19|20)\d{2}")
-AROUND = re.compile(r"^(?:[（(]|[-－−﹣+＋]|[≥≤≧≦><＞＜=＝]|不低于|不少于|不超过|不高于|大于等于|小于等于|达到?|约)*|[）)]$")
+AROUND = re.compile(
+    r"^(?:[（(]|[-－−﹣+＋]|[≥≤≧≦><＞＜=＝]|不低于|不少于|不超过|不高于|大于等于|小于等于|达到?|约)*|[）)]$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,10 @@ class Grid:
     """A table read for its meaning: ``titles`` and ``header`` rows come first, then ``body``.
 
     ``above`` are the lines over the table, nearest first: its title, its unit, the sentence that leads to it.
-    ``chain`` is the index of the first of the tables that continue each other over the pages.
+    A table that goes on over several pages is one grid; row numbers of its body then begin anew.
     """
 
     index: int
-    chain: int
     width: int
     titles: Row
     header: tuple[Row, ...]
@@ -95,13 +96,16 @@ def make_grids(outline: Outline, quantities: Sequence[Quantity]) -> list[Grid]:
         extent = Block(min(block.start for block in blocks), max(block.end for block in blocks))
         caption = index.block(table.caption) if table.caption else None
         grid = _grid(number, ordered, extent, _above(outline.view.text, extent.start, caption))
-        grids.append(_continued(grids[-1], grid, quantities) if grids else grid)
+        if grids and _continues(grids[-1], grid):
+            grids[-1] = replace(
+                grids[-1], body=(*grids[-1].body, *grid.body), extent=Block(grids[-1].extent.start, grid.extent.end)
+            )
+        else:
+            grids.append(grid)
     return grids
 
 
-def _cell(
-    view: View, index: SourceIndex, cell: Cell, quantities: Sequence[Quantity], starts: list[int]
-) -> GridCell:
+def _cell(view: View, index: SourceIndex, cell: Cell, quantities: Sequence[Quantity], starts: list[int]) -> GridCell:
     blocks = tuple(merged(block for span in cell.spans for block in index.blocks(span)))
     text = "".join("".join(view.text[block.start : block.end] for block in blocks).split())
     numbers: list[int] = []
@@ -121,7 +125,9 @@ def _is_all(text: str, quantity: Quantity, spans: tuple[Span, ...], view: View) 
     if AROUND.sub("", text) != AROUND.sub("", said):
         return False
     lines = [view.source[span.start : span.end].strip() for span in spans]
-    return len(lines) < 2 or not all(len(line) > 2 and line.replace(",", "").replace(".", "").isdecimal() for line in lines)
+    return len(lines) < 2 or not all(
+        len(line) > 2 and line.replace(",", "").replace(".", "").isdecimal() for line in lines
+    )
 
 
 def _grid(number: int, rows: list[Row], extent: Block, above: tuple[Block, ...]) -> Grid:
@@ -140,7 +146,7 @@ def _grid(number: int, rows: list[Row], extent: Block, above: tuple[Block, ...])
                 break
             header.append(row)
         at += 1
-    return Grid(number, number, width, tuple(titles), tuple(header), tuple(rows[at:]), above, extent)
+    return Grid(number, width, tuple(titles), tuple(header), tuple(rows[at:]), above, extent)
 
 
 def _is_data(row: Row) -> bool:
@@ -174,17 +180,16 @@ def _above(text: str, start: int, caption: Block | None) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _continued(before: Grid, grid: Grid, quantities: Sequence[Quantity]) -> Grid:
-    """A table that goes on from the one before it: same width, next to it, no header or the same again."""
+def _continues(before: Grid, grid: Grid) -> bool:
+    """Whether a table goes on from the one before it: same width, next to it, no header or the same again."""
     near = 0 <= grid.extent.start - before.extent.end <= NEAR
     if not near or grid.width != before.width or not before.header or not before.body:
-        return grid
-    same = [[cell.text for cell in row] for row in grid.header] == [[cell.text for cell in row] for row in before.header]
-    if grid.header and not same:
-        return grid
-    return replace(
-        grid, chain=before.chain, header=before.header, titles=before.titles, above=(*grid.above, *before.above)
-    )
+        return False
+    return not grid.header or _texts(grid) == _texts(before)
+
+
+def _texts(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid.header]
 
 
 def row_block(row: Row) -> Block:
