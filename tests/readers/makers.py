@@ -50,11 +50,13 @@ def docx(body: str, **parts: str) -> bytes:
     return zip_of(members)
 
 
-def pdf(pages: Sequence[Callable], password: str = "", size: tuple[float, float] = (400.0, 600.0)) -> bytes:
+def pdf(
+    pages: Sequence[Callable], password: str = "", owner: str = "", size: tuple[float, float] = (400.0, 600.0)
+) -> bytes:
     """A PDF whose pages are painted by functions of a reportlab canvas."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     buffer = io.BytesIO()
-    encrypt = StandardEncryption(password) if password else None
+    encrypt = StandardEncryption(password, owner, canCopy=0) if password or owner else None
     canvas = Canvas(buffer, pagesize=size, encrypt=encrypt, invariant=1)
     for paint in pages:
         canvas.setFont("STSong-Light", 12)
@@ -74,9 +76,9 @@ def lines(*texts: str, top: float = 560.0) -> Callable:
     return paint
 
 
-def picture(canvas) -> None:
+def picture(canvas, left: float = 50, bottom: float = 50, width: float = 200, height: float = 200) -> None:
     """A page that shows an image and no text."""
-    canvas.drawImage(ImageReader(io.BytesIO(png())), 50, 50, 200, 200)
+    canvas.drawImage(ImageReader(io.BytesIO(png())), left, bottom, width, height)
 
 
 def png() -> bytes:

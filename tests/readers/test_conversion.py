@@ -12,7 +12,7 @@ import pytest
 from report_miner.readers import ReadError, read_bytes
 from report_miner.readers.convert import Conversion, convert
 
-from .makers import SENTENCE, docx, paragraph
+from .makers import SENTENCE, docx, paragraph, xlsx
 
 DOC = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "WordDocument".encode("utf-16-le") + bytes(200)
 
@@ -51,6 +51,20 @@ def test_with_libreoffice_the_converted_file_is_read_under_its_own_name(path: Pa
     )
     document = read_bytes(DOC, "旧.doc")
     assert (document.text, document.path, document.issues) == (SENTENCE, "旧.doc", ())
+
+
+def test_a_wps_sheet_that_the_library_cannot_read_goes_through_libreoffice(path: Path) -> None:
+    data = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "Workbook".encode("utf-16-le") + bytes(200)
+    with pytest.raises(ReadError) as caught:
+        read_bytes(data, "表.et")
+    assert caught.value.issue.kind == "needs_conversion"
+    (path / "made.xlsx").write_bytes(xlsx({"表": [["甲", 3]]}))
+    install(
+        path,
+        "out = pathlib.Path(args[args.index('--outdir') + 1]); out.mkdir()\n"
+        f"(out / 'report.xlsx').write_bytes(pathlib.Path({str(path / 'made.xlsx')!r}).read_bytes())",
+    )
+    assert read_bytes(data, "表.et").text == "表\n甲\t3"
 
 
 def test_a_conversion_that_makes_nothing_is_told(path: Path) -> None:

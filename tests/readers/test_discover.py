@@ -165,6 +165,14 @@ def test_member_names_are_legible_whatever_wrote_them(tmp_path: Path, encoding: 
     assert read(only).text == SENTENCE
 
 
+def test_file_names_written_under_gbk_are_legible(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode("某县报告.txt".encode("gb18030"))).write_bytes(TEXT)
+    (only,) = discover([tmp_path])
+    assert only.path == "某县报告.txt"
+    assert isinstance(only, Source)
+    assert read(only).text == SENTENCE
+
+
 @given(st.text(alphabet="甲乙丙县区市财政局报告年度绩效管理", min_size=2, max_size=12))
 def test_gb18030_names_survive_the_wrong_code_page(name: str) -> None:
     info = zipfile.ZipInfo(name.encode("gb18030").decode("cp437"))

@@ -78,6 +78,27 @@ def test_pages_without_text_are_named_once_for_each_run() -> None:
     assert only.page == 2
 
 
+def test_a_scan_with_nothing_but_a_page_number_counts_as_a_page_without_text() -> None:
+    def scan(canvas) -> None:
+        picture(canvas, 0, 0, 400, 600)
+        canvas.drawString(180, 30, "- 3 -")
+
+    document = read_bytes(pdf([lines(SENTENCE), scan]), "a.pdf")
+    assert [(found.kind, found.page) for found in document.issues] == [("page_without_text", 2)]
+
+
+def test_a_picture_beside_text_is_no_problem() -> None:
+    def illustrated(canvas) -> None:
+        picture(canvas, 0, 0, 400, 600)
+        lines(SENTENCE)(canvas)
+
+    assert read_bytes(pdf([illustrated]), "a.pdf").issues == ()
+
+
+def test_a_pdf_that_only_forbids_copying_is_read() -> None:
+    assert read_bytes(pdf([lines("甲县")], owner="x"), "a.pdf").text == "甲县"
+
+
 def test_an_empty_page_is_not_a_problem() -> None:
     document = read_bytes(pdf([lines("甲县"), lambda canvas: None]), "a.pdf")
     assert document.issues == ()

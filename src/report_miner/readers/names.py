@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from report_miner.readers.text import likely_encodings
+
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
@@ -13,8 +15,8 @@ def skipped(name: str) -> bool:
 
 
 def legible(name: bytes) -> str:
-    """A file name from its bytes: UTF-8, else GB18030, else with replacement characters."""
-    for encoding in ("utf-8", "gb18030"):
+    """A file name from its bytes: UTF-8 or GB18030, else with replacement characters."""
+    for encoding in likely_encodings(name):
         try:
             return name.decode(encoding)
         except UnicodeDecodeError:
@@ -24,4 +26,4 @@ def legible(name: bytes) -> str:
 
 def shown_name(name: str) -> str:
     """A name from the file system without lone surrogates (names written under GBK on another machine)."""
-    return legible(os.fsencode(name))
+    return legible(os.fsencode(name)) if any("\ud800" <= character < "\ue000" for character in name) else name

@@ -16,11 +16,12 @@ _MAX_FORM_DEPTH = 8
 
 @dataclass(slots=True)
 class PageObjects:
-    """Counts of page objects by kind, and the lines along an axis; ``too_many`` where segments were cut off."""
+    """Counts of page objects by kind, the largest image's area in square points, the lines along an axis."""
 
     texts: int = 0
     paths: int = 0
     images: int = 0
+    largest_image: float = 0.0
     segments: int = 0
     rulings: list[Ruling] = field(default_factory=list)
 
@@ -79,6 +80,7 @@ def page_objects(page: Any, frame: Frame) -> PageObjects:
             _add_path(found, raw, item, outer, frame)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.images += 1
+            found.largest_image = max(found.largest_image, _area(raw, item, outer))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
             inner = outer.after(_matrix(raw, item))
             pending.extend(
@@ -150,6 +152,14 @@ def _bounds(corners: list[tuple[float, float]]) -> Box:
     across = [x for x, _ in corners]
     down = [y for _, y in corners]
     return Box(min(across), min(down), max(across), max(down))
+
+
+def _area(raw: Any, item: Any, outer: _Matrix) -> float:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return 0.0
+    box = _bounds([outer.point(left.value, bottom.value), outer.point(right.value, top.value)])
+    return (box.right - box.left) * (box.bottom - box.top)
 
 
 def _is_white(raw: Any, item: Any) -> bool:

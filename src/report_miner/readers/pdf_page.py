@@ -20,6 +20,7 @@ _CR = 0x0D
 _NOWHERE = Box(nan, nan, nan, nan)
 _FLAT = 0.1
 _FEW_PIECES = 20
+_SCAN_MARKS = 30
 _OUTLINES = 40
 """Paths on a page without text from which on its letters are probably drawn as outlines."""
 
@@ -73,17 +74,21 @@ def read_page(pdf: Any, index: int) -> PageReading:
         objects = page_objects(page, frame)
     finally:
         raw.FPDF_ClosePage(page)
-    problem = _problem(characters.text, objects)
-    if problem:
+    text = characters.text
+    problem = _problem(text, objects, frame)
+    if problem is IssueKind.GARBLED_TEXT_LAYER:
         return PageReading(Characters(), frame, problem=problem)
-    incomplete = _is_incomplete(characters.text, objects)
-    return PageReading(characters, frame, tuple(objects.rulings), objects.too_many, incomplete)
+    incomplete = problem is None and _is_incomplete(text, objects)
+    return PageReading(characters, frame, tuple(objects.rulings), objects.too_many, incomplete, problem)
 
 
-def _problem(text: str, objects: PageObjects) -> IssueKind | None:
-    if not text.strip():
-        shows = objects.images or objects.texts or objects.paths >= _OUTLINES
-        return IssueKind.PAGE_WITHOUT_TEXT if shows else None
+def _problem(text: str, objects: PageObjects, frame: Frame) -> IssueKind | None:
+    visible = len("".join(text.split()))
+    # A scan may carry a page number or the mark of the scanning program as text.
+    scanned = objects.largest_image * 2 >= frame.width * frame.height > 0 and visible <= _SCAN_MARKS
+    drawn = not visible and (objects.images or objects.texts or objects.paths >= _OUTLINES)
+    if scanned or drawn:
+        return IssueKind.PAGE_WITHOUT_TEXT
     return IssueKind.GARBLED_TEXT_LAYER if is_garbled(text) else None
 
 

@@ -18,7 +18,7 @@ from report_miner.readers.limits import DEFAULT_LIMITS, Limits
 from report_miner.readers.pdf import read_pdf
 from report_miner.readers.plain import read_plain
 from report_miner.readers.sheets import read_sheets
-from report_miner.readers.sniff import Format, fits_name, sniff
+from report_miner.readers.sniff import Format, fits_name, sniff, suffix
 
 _NAMES_SHOWN = {
     Format.TXT: "文本",
@@ -101,11 +101,22 @@ def _reader(found: Format, limits: Limits) -> Reader:
     if found is Format.DOCX:
         return partial(read_docx, limits=limits)
     if found is Format.SHEET:
-        return partial(read_sheets, limits=limits)
+        return partial(_read_workbook, limits=limits)
     return partial(_read_converted, conversion=_CONVERSIONS[found], limits=limits)
+
+
+def _read_workbook(data: bytes, path: str, sha256: str, limits: Limits) -> Document:
+    """By the sheet library; what WPS alone understands of its own format, through LibreOffice."""
+    try:
+        return read_sheets(data, path, sha256, limits)
+    except ReadError as error:
+        if suffix(path) != ".et" or error.issue.kind != IssueKind.TRUNCATED:
+            raise
+    return _read_converted(data, path, sha256, Conversion("et", "xlsx", "WPS表格（et）"), limits)
 
 
 def _read_converted(data: bytes, path: str, sha256: str, conversion: Conversion, limits: Limits) -> Document:
     made = convert(data, path, conversion)
-    reader = _reader(Format.SHEET if conversion.target == "xlsx" else Format.DOCX, limits)
-    return reader(made, path, sha256)
+    if conversion.target == "xlsx":
+        return read_sheets(made, path, sha256, limits)
+    return read_docx(made, path, sha256, limits)

@@ -86,7 +86,7 @@ def sniff(data: bytes, path: str) -> Format:
     if found is Format.ARCHIVE:
         return _sniff_zip(data)
     if found is Format.WORD_OLE:
-        return _sniff_ole(data)
+        return _sniff_ole(data, path)
     return found or _sniff_text(data, path)
 
 
@@ -128,17 +128,18 @@ def _sniff_zip(data: bytes) -> Format:
         return Format.DAMAGED_ZIP
 
 
-def _sniff_ole(data: bytes) -> Format:
-    """OLE compound files keep stream names as UTF-16 in their directory."""
+def _sniff_ole(data: bytes, path: str) -> Format:
+    """OLE compound files keep stream names as UTF-16 in their directory; of an embedding file, the name decides."""
 
     def has(name: str) -> bool:
         return name.encode("utf-16-le") in data
 
     if has("EncryptedPackage"):
         return Format.ENCRYPTED_OFFICE
-    if has("WordDocument"):
+    is_sheet = has("Workbook") or has("Book\0")
+    if has("WordDocument") and not (is_sheet and suffix(path) in (".xls", ".et")):
         return Format.WORD_OLE
-    if has("Workbook") or has("Book\0"):
+    if is_sheet:
         return Format.SHEET
     return Format.SLIDES if has("PowerPoint Document") else Format.BINARY
 

@@ -52,19 +52,22 @@ def decode(data: bytes) -> Decoded | None:
     return None
 
 
+def likely_encodings(sample: bytes) -> tuple[str, str]:
+    """UTF-8 and GB18030, the likelier first.
+
+    Two GB18030 bytes may pass for one letter of a foreign alphabet in UTF-8, where Chinese takes three bytes.
+    """
+    utf8 = sample.isascii() or _THREE_BYTES.search(sample)
+    return ("utf-8", "gb18030") if utf8 else ("gb18030", "utf-8")
+
+
 def _candidates(data: bytes) -> Iterator[str]:
     sample = data[:_SAMPLE]
     if b"\0" in sample:
         wide = _wide_encoding(sample)
         if wide:
             yield wide
-    # Two GB18030 bytes may pass for one letter of a foreign alphabet; Chinese in UTF-8 takes three.
-    if sample.isascii() or _THREE_BYTES.search(sample):
-        yield "utf-8"
-        yield "gb18030"
-    else:
-        yield "gb18030"
-        yield "utf-8"
+    yield from likely_encodings(sample)
     wide = _wide_encoding(sample)
     if wide:
         yield wide
