@@ -17,7 +17,14 @@ from report_miner.extract.periods import FUTURE, TimeWord, distributed_times, fi
 from report_miner.extract.quantities import find_quantities
 from report_miner.extract.scene import Scene, make_scene
 from report_miner.extract.setting import Setting, part_settings, report_unit, report_year
-from report_miner.extract.stages import Background, StageReading, background_votes, read_stage
+from report_miner.extract.stages import (
+    SYSTEM_MEASURES,
+    Background,
+    StageReading,
+    background_votes,
+    names_stage,
+    read_stage,
+)
 from report_miner.extract.subjects import (
     Places,
     Speaker,
@@ -325,10 +332,14 @@ class SentenceReader:
                 before = stages[-1].stage
             elif not stages and self.earlier_stage is not None and carries_on(scene.text, scene.block):
                 before = self.earlier_stage
-            if before is Stage.OTHER:
+            if before is Stage.OTHER or (index and readings[index - 1].measure in SYSTEM_MEASURES):
                 before = None
             source = reading.source
-            if source is not None and source < len(stages) and stages[source].stage is not Stage.OTHER:
+            if (
+                source is not None
+                and source < len(stages)
+                and not (stages[source].stage is Stage.OTHER or names_stage(scene, index))
+            ):
                 stages.append(replace(stages[source], via=Via.SENTENCE, rule="stage.inherited"))
                 continue
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, before))

@@ -117,6 +117,10 @@ def _run_after(scene: Scene, offset: int) -> list[int]:
 
 def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
     quantity = scene.quantities[index]
+    if index and CHANGE.fullmatch(scene.text[scene.quantities[index - 1].block.end : quantity.block.start]):
+        like = _like_before(scene, index, earlier)
+        if like is not None:
+            return like
     start = scene.before(index)
     hits = _governing(scene, start, quantity)
     if not hits and scene.only_filler(start, quantity.block.start):
@@ -143,6 +147,8 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
             and strong[-2].end - strong[-2].start > best.end - best.start
         ):
             best = strong[-2]  # 「压减预算比例」 over the 「比例达」 that begins inside it
+        if len(strong) > 1 and strong[-2].cue.strength == "verb" and strong[-2].end == best.start:
+            best = strong[-2]  # 「核减申报预算1960万元」
         rest = [hit for hit in strong[:-1] if hit.cue.code != best.cue.code]
         gap = quantity.block.start - best.end
         margin = max(0.3, 1.0 - 0.02 * gap - (0.15 if rest else 0.0))
@@ -327,8 +333,12 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
         chosen = nouns[1]  # 「重大政策重点项目」, 「部门项目」
     if _transparent(scene, start, chosen.end) and len(nouns) > 1:
         chosen = nouns[1]
-    for hit in nouns[1:]:
-        if hit.cue.head and hit.end >= stop - 1 and hit.start - chosen.end <= 6:
+    last = chosen
+    for hit in nouns[nouns.index(chosen) + 1 :]:
+        if hit.start - last.end > 6:
+            break
+        last = hit
+        if hit.cue.head and hit.end >= stop - 1:
             chosen = hit
     return chosen
 

@@ -7,6 +7,7 @@ kind ``bare``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,12 +20,12 @@ from report_miner.packs import Pack
 from report_miner.packs.schema import Units
 
 ONE = Decimal(1)
-DIGITS = r"\d{1,3}(?:, ?\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?(?= ?(?:万|亿|元))|\d+(?:\. ?\d+)?"
-STARTS = "\\d①-⑳零〇一二两三四五六七八九十百千万亿半"
+DIGITS = r"\d{1,3}(?:, ?\d{3})+(?:\.\d+)?|\d{1,4}(?: \d{1,4}){1,3}(?:\.\d+)?(?= ?[万亿元个项家条份人次名篇期%])|\d+(?:\. ?\d+(?: \d+(?= ?[万亿元%]))?)?"
+STARTS = "\\d①-⑳零〇一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 """Every number, and every pattern that ignores one, begins with one of these."""
 SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦克米伏])|百"
 OVER = "余|多"
-CHINESE = "零〇一二两三四五六七八九十百千"
+CHINESE = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
 RATIO_UNITS = "个百分点|百分点|%|％|‰|倍|成(?![立果效本熟功为员都品交人就绩形套型长分员])"
 SCORE = "分(?!之[一二三四五六七八九十\\d])(?![行公类局别析项管批期级担子工步布配为解钟享支离值销组档层段阶摊包])"
 BREAKS = "，,。；;：:\n（）()、？！"
@@ -81,10 +82,26 @@ def grammar(pack: Pack) -> Grammar:
     return Grammar(pattern, dict(units.currencies), frozenset(units.physical_units))
 
 
+SLIP = re.compile(
+    r"(?<![A-Za-z])(?:[OoIl](?=[\dOoIl]*\d)|(?<=\d)[OoIl]{1,3}(?=[\d.,%％]|[个项家条份人次名篇期万亿元]))"
+)
+SLIPS = str.maketrans("OoIl", "0011")
+
+
+def unslipped(text: str) -> str:
+    """``6O个`` read as 60: letters that recognition software writes for digits inside a number, one for one."""
+    for _ in range(3):
+        mended = SLIP.sub(lambda match: match.group().translate(SLIPS), text)
+        if mended == text:
+            break
+        text = mended
+    return text
+
+
 def find_quantities(view: View, pack: Pack) -> tuple[list[Quantity], list[Ignored]]:
     """All numbers of the view in order: quantities with their unit, and what named rules ignore."""
     compiled = grammar(pack)
-    text = view.text
+    text = unslipped(view.text)
     rules = [rule.id for rule in pack.ignore]
     found: list[Quantity] = []
     ignored: list[Ignored] = []

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from report_miner.extract.subjects import Places
-from report_miner.model import Block, Claims, Outline, Part, Subject, Via
+from report_miner.model import Block, Claims, Outline, Part, PartKind, Subject, Via
 from report_miner.regions import RegionTable, ResolvedMention, issuer
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s?年|年度|[-—–~至到]\s?20\d{2}\s?年)")
@@ -155,7 +155,7 @@ def part_settings(outline: Outline, own: Setting, places: Places, table: RegionT
         unit = own.unit
         year = own.year
         via = own.year_via
-        if several and part.index:
+        if (several and part.index) or part.kind is PartKind.ATTACHMENT:
             named = part_unit(outline, part, places, table, own.year)
             if named is not None:
                 unit = named

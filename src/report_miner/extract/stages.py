@@ -37,7 +37,8 @@ IMPLIED = {
         (Stage.EX_ANTE, 1.9),
     ),
     **dict.fromkeys((Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET), (Stage.MONITORING, 1.9)),
-    **dict.fromkeys((Outcome.COMMENDED, Outcome.ADMONISHED), (Stage.APPLICATION, 2.2)),
+    **dict.fromkeys((Outcome.COMMENDED, Outcome.ADMONISHED), (Stage.APPLICATION, 3.0)),
+    **dict.fromkeys((Outcome.CANCELLED, Outcome.CUT), (Stage.APPLICATION, 1.5)),
     **dict.fromkeys((Outcome.RECTIFIED, Outcome.RECTIFYING), (Stage.APPLICATION, 1.8)),
 }
 """What a result class tells of the stage that gave it."""
@@ -162,6 +163,12 @@ def read_stage(
     return ballot.decide()
 
 
+def names_stage(scene: Scene, index: int) -> bool:
+    """Whether the figure's own clause names a stage surely."""
+    clause = scene.statement(index)
+    return any(hit.cue.weight >= STRONG for hit in scene.hits(Role.STAGE, clause.start, clause.end))
+
+
 def _implied_weight(stage: Stage, ballot: Ballot) -> float:
     """How strongly a governing word implies its stage; 审减 said of an ex-ante evaluation stays with that."""
     if stage is Stage.OTHER:
@@ -204,5 +211,5 @@ def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block) -> float:
     if hit.end <= clause.end:
         crossed = any(other.block.start >= block.end and other.block.end <= hit.start for other in scene.quantities)
         listed = crossed and "、" in scene.text[block.end : hit.start]
-        return max(0.85, 0.97 - 0.003 * distance) * (0.6 if listed else 0.95 if crossed else 1.0)
+        return max(0.85, 0.97 - 0.003 * distance) * (0.35 if listed else 0.95 if crossed else 1.0)
     return 0.42 if "；" not in scene.text[block.end : hit.start] else 0.15

@@ -15,7 +15,7 @@ from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import MentionKind, RegionTable, ResolvedMention
 
 BACK = re.compile(
-    r"(?:^|[，,。；;：:\n])(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|其余|各区县|各地|各县|各县（市、区）)"
+    r"(?:^|[，,。；;：:\n])(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|其余|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|各县（市、区）)"
 )
 """Words that lead back from a named unit to the report's own."""
 CONTINUES = re.compile(r"\s*(?:其中|同时|并|该县|该区|该市|该镇|该街道|此外该|另)")
@@ -50,7 +50,7 @@ def find_places(text: str, table: RegionTable, year: int | None, within: str) ->
     mentions = tuple(
         mention
         for mention in table.in_text(text, year=year, within=within)
-        if mention.mention.kind is not MentionKind.RELATIVE and not mention.mention.generic
+        if mention.mention.kind is not MentionKind.RELATIVE
     )
     return Places(mentions, tuple(mention.start for mention in mentions))
 
