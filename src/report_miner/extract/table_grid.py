@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from report_miner.layout.places import SourceIndex, merged
-from report_miner.model import Block, Cell, Outline, Quantity, Span, Table, View
+from report_miner.model import Block, Cell, Outline, Quantity, Span, View
 
 MOST_HEADER_ROWS = 6
 NEAR = 90

@@ -73,6 +73,17 @@ class Unit:
     kind: QuantityKind
 
 
+FIXED_UNITS = {
+    "%": Unit("%", Decimal(1), QuantityKind.PERCENT),
+    "％": Unit("%", Decimal(1), QuantityKind.PERCENT),
+    "百分比": Unit("%", Decimal(1), QuantityKind.PERCENT),
+    "‰": Unit("%", Decimal("0.1"), QuantityKind.PERCENT),
+    "百分点": Unit("百分点", Decimal(1), QuantityKind.POINTS),
+    "倍": Unit("倍", Decimal(1), QuantityKind.MULTIPLE),
+    "分": Unit("分", Decimal(1), QuantityKind.SCORE),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What one piece of table text says: the cues in it, its unit in brackets, its words."""
@@ -124,16 +135,8 @@ class Lexicon:
     def unit(self, word: str) -> Unit | None:
         """The unit that a word names, ``None`` where it names none."""
         word = word.strip().removeprefix("人民币").removesuffix("人民币")
-        if word in ("%", "％", "百分比"):
-            return Unit("%", Decimal(1), QuantityKind.PERCENT)
-        if word == "‰":
-            return Unit("%", Decimal("0.1"), QuantityKind.PERCENT)
-        if word == "百分点":
-            return Unit("百分点", Decimal(1), QuantityKind.POINTS)
-        if word == "倍":
-            return Unit("倍", Decimal(1), QuantityKind.MULTIPLE)
-        if word == "分":
-            return Unit("分", Decimal(1), QuantityKind.SCORE)
+        if word in FIXED_UNITS:
+            return FIXED_UNITS[word]
         for currency, normal in self.currencies.items():
             head = word.removesuffix(currency)
             if word.endswith(currency) and head in SCALES:

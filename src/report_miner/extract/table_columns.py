@@ -1,0 +1,177 @@
+"""What each column of a table holds: the kind of its numbers, their unit, what they measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from report_miner.extract import table_words as words
+from report_miner.extract.cues import Hit
+from report_miner.extract.measures import (
+    DOCUMENT_UNITS,
+    PERSON_UNITS,
+    PUBLICATION_UNITS,
+    SESSION_UNITS,
+)
+from report_miner.extract.table_grid import Grid, GridCell
+from report_miner.extract.table_words import Lexicon, Said, Unit
+from report_miner.model import Measure, QuantityKind
+from report_miner.packs import Role
+
+UNFIT = (
+    (words.SERIAL, "table.serial"), (words.RANK, "table.rank"), (words.CODE, "table.code"), (words.YEARS, "table.year"),
+    (words.DURATION, "table.duration"), (words.PHONE, "table.phone"),
+)  # fmt: skip
+"""Headers of columns whose numbers are no figures, with the rule that ignores them."""
+BY_UNIT = (
+    (PERSON_UNITS, Measure.PERSON_COUNT), (PUBLICATION_UNITS, Measure.PUBLICATION_COUNT),
+    (SESSION_UNITS, Measure.SESSION_COUNT), (DOCUMENT_UNITS, Measure.DOCUMENT_COUNT),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.  ``unit`` is what is printed for it, ``sure`` whether its words (not only a caption) give the kind.
+
+    ``measure`` and ``rule`` are empty where its words leave the measure open; ``silent`` columns leave it to the row's
+    name; numbers of columns with ``ignored`` are no figures.
+    """
+
+    index: int
+    words: tuple[str, ...]
+    said: tuple[Said, ...]
+    kind: QuantityKind | None = None
+    unit: Unit | None = None
+    sure: bool = False
+    measure: Measure | None = None
+    rule: str = ""
+    silent: bool = False
+    target: bool = False
+    ignored: str = ""
+    decimals: bool = False
+
+    def hits(self, role: Role) -> list[Hit]:
+        """Cues of a role in its words, innermost first."""
+        return [hit for said in self.said for hit in said.of(role)]
+
+
+def read_columns(grid: Grid, lexicon: Lexicon, caption: Sequence[Unit]) -> tuple[Column, ...]:
+    """The columns of a table whose caption prints the units ``caption``."""
+    numeric: dict[int, list[GridCell]] = {}
+    for row in grid.body:
+        for cell in row:
+            if cell.amount >= 0:
+                numeric.setdefault(cell.column, []).append(cell)
+    columns = [_by_words(grid, lexicon, index, numeric.get(index, ())) for index in range(grid.width)]
+    fine = any(column.kind is QuantityKind.MONEY and column.sure and column.decimals for column in columns)
+    columns = [_with_caption(column, caption, fine) for column in columns]
+    measured: list[Column] = []
+    for column in columns:
+        measured.append(_measured(column, measured))
+    return tuple(measured)
+
+
+def _by_words(grid: Grid, lexicon: Lexicon, index: int, cells: Sequence[GridCell]) -> Column:
+    """What the header alone says."""
+    over = grid.words_over(index)
+    said = tuple(lexicon.read(word) for word in over)
+    decimals = any("." in cell.text for cell in cells)
+    column = Column(index, over, said, decimals=decimals)
+    inner = over[0] if over else ""
+    for pattern, rule in UNFIT:
+        if inner and pattern.search(words.BRACKETS.sub("", inner)):
+            return replace(column, ignored=rule)
+    if not over and index == 0 and _counts_up(cells):
+        return replace(column, ignored="table.serial")
+    silent = all(words.SILENT.fullmatch(word) for word in over)
+    target = any(words.TARGET_VALUE.search(word) for word in over)
+    column = replace(column, silent=silent, target=target)
+    unit = next((each.unit for each in said if each.unit is not None), None)
+    if unit is not None:
+        return replace(column, unit=unit, kind=unit.kind, sure=True)
+    kind = None if silent else next((kind for kind in map(words.kind_of_words, over) if kind is not None), None)
+    if kind is None and not silent and said and _ends_with_noun(said[0]):
+        kind = QuantityKind.COUNT
+    if kind is not None:
+        return replace(column, kind=kind, sure=True)
+    return column
+
+
+def _counts_up(cells: Sequence[GridCell]) -> bool:
+    """1, 2, 3 … from cell to cell."""
+    numbers = [int(cell.text) for cell in cells if cell.text.isdecimal() and len(cell.text) < 6]
+    return len(numbers) == len(cells) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _ends_with_noun(said: Said) -> bool:
+    bare = words.BRACKETS.sub("", said.text)
+    noun = said.noun()
+    return noun is not None and noun.end >= len(bare) and len(bare) > noun.end - noun.start
+
+
+def _with_caption(column: Column, caption: Sequence[Unit], fine: bool) -> Column:
+    """The column's unit from the table's unit line; ``fine`` says that its sure amounts are printed with decimals."""
+    if column.ignored or column.unit is not None:
+        return column
+    kinds = {unit.kind: unit for unit in reversed(caption)}
+    if column.sure and column.kind is not None:
+        return replace(column, unit=kinds.get(column.kind))
+    kind = None
+    money = any(said.measure(QuantityKind.MONEY) for said in column.said)
+    if len(kinds) == 1:
+        kind = next(iter(kinds))
+    elif column.hits(Role.OUTCOME) and ((fine and not column.decimals) or not money):
+        kind = QuantityKind.COUNT
+    elif money or (QuantityKind.MONEY in kinds and (column.decimals or QuantityKind.COUNT not in kinds)):
+        kind = QuantityKind.MONEY
+    elif column.hits(Role.NOUN):
+        kind = QuantityKind.COUNT
+    return replace(column, kind=kind, unit=kinds.get(kind) if kind else None)
+
+
+def _measured(column: Column, before: Sequence[Column]) -> Column:
+    """The column with what its words say it measures."""
+    if column.target:
+        return replace(column, measure=Measure.THRESHOLD, rule="table.target")
+    if column.kind is QuantityKind.COUNT:
+        return _counted(column, before)
+    if column.kind is QuantityKind.PERCENT or column.kind is QuantityKind.POINTS:
+        found = rate_of(column.words)
+        if found is not None:
+            return replace(column, measure=found, rule="table.rate")
+    if column.kind is QuantityKind.SCORE:
+        return replace(column, measure=Measure.SCORE, rule="table.score")
+    if column.kind is not None:
+        hit = next((hit for said in column.said if (hit := said.measure(column.kind)) is not None), None)
+        if hit is not None:
+            return replace(column, measure=Measure(hit.cue.code), rule=f"table.{hit.cue.rule}")
+    return column
+
+
+def rate_of(over: Sequence[str]) -> Measure | None:
+    """What a rate measures that tables print in their own words."""
+    for word in over:
+        if words.GROWTH_WORDS.search(word):
+            return Measure.GROWTH_RATE
+        if words.OF_BUDGET.search(word) and "整改" not in word:
+            return Measure.OTHER_RATE
+    return None
+
+
+def _counted(column: Column, before: Sequence[Column]) -> Column:
+    """A count's noun: its own, else that of the count column before it (``反馈问题数 | 已整改``)."""
+    unit = column.unit
+    if unit is not None:
+        for names, measure in BY_UNIT:
+            if unit.name in names and not column.hits(Role.NOUN):
+                return replace(column, measure=measure, rule="table.unit")
+    for said in column.said:
+        noun = said.noun()
+        if noun is not None:
+            return replace(column, measure=Measure(noun.cue.code), rule=f"table.{noun.cue.rule}")
+    for other in reversed(before):
+        if other.kind is QuantityKind.COUNT and other.measure is not None:
+            same = other.unit if unit is None else unit
+            return replace(column, measure=other.measure, rule=other.rule, unit=same)
+    return column

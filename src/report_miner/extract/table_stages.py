@@ -1,0 +1,115 @@
+"""Which link of the performance chain the columns of a table belong to.
+
+A column's own header speaks first, then the table's title (its last stage word most), the headers beside it, the
+sentence that leads to the table, the headings above, the title of the part.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from report_miner.extract.cues import Cues, Hit
+from report_miner.extract.stages import Background, Ballot, StageReading, background_votes
+from report_miner.extract.table_columns import Column
+from report_miner.extract.table_grid import Grid
+from report_miner.extract.table_words import Lexicon, Said
+from report_miner.model import Block, Measure, Outcome, Outline, Stage, Via
+from report_miner.packs import Role
+
+OWN = 1.2
+VERB = 0.9
+"""送审, 审定 and 审减率 also stand over tables of evaluations before a project begins: they yield to a title."""
+TITLE = 1.0
+LAST_IN_TITLE = 1.15
+LINE_FADE = (1.0, 0.85, 0.7, 0.7)
+BESIDE = 0.55
+SYSTEM = frozenset({Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT})
+Vote = tuple[Hit, float, Via]
+
+
+class TableStages:
+    """The stages of one table's columns."""
+
+    def __init__(self, grid: Grid, columns: Sequence[Column], lexicon: Lexicon, cues: Cues, outline: Outline) -> None:
+        self.lexicon = lexicon
+        self.shared = [*self._titles(grid, cues), *_around(grid, cues, outline)]
+        self.columns = columns
+        self.known: dict[tuple[int, str], StageReading] = {}
+
+    def read(self, column: Column, label: str, measure: Measure | None, outcome: Outcome) -> StageReading:
+        """The stage of a number in ``column``; ``label`` is its row's name where that tells what is measured."""
+        key = (column.index, label)
+        known = self.known.get(key)
+        if known is None:
+            known = self._vote(column, label)
+            self.known[key] = known
+        if measure in SYSTEM and known.via is not Via.TABLE:
+            return StageReading(Stage.SYSTEM, Via.TABLE, "table.measure", margin=0.6)
+        if known.rule == "default.stage" and (measure is Measure.SCORE or outcome in GRADED):
+            return StageReading(Stage.EVALUATION, Via.INFERRED, "table.grades", margin=0.4)
+        return known
+
+    def _vote(self, column: Column, label: str) -> StageReading:
+        ballot = Ballot()
+        for hit, weight, via in self.shared:
+            ballot.add(hit.cue.code, hit.cue.weight * weight, via, hit, hit.cue.rule)
+        own = [*column.said, *([self.lexicon.read(label)] if label else [])]
+        for said in own:
+            _add(ballot, said, OWN)
+        for other in self.columns:
+            if other.index != column.index:
+                for said in other.said:
+                    _add(ballot, said, BESIDE)
+        reading = ballot.decide()
+        if reading.via is Via.TABLE:
+            return StageReading(reading.stage, Via.TABLE, reading.rule, None, reading.runner_up, reading.margin)
+        return reading
+
+    def _titles(self, grid: Grid, cues: Cues) -> list[Vote]:
+        votes: list[Vote] = []
+        for title in grid.titles:
+            votes += _title_votes(self.lexicon.read(title.text).of(Role.STAGE), TITLE, Via.TABLE)
+        for fade, block in zip(LINE_FADE, grid.above, strict=False):
+            votes += _title_votes(cues.between(Role.STAGE, block.start, block.end), fade, Via.TABLE)
+        return votes
+
+
+GRADED = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
+
+
+def _title_votes(hits: Sequence[Hit], fade: float, via: Via) -> list[Vote]:
+    """The head of a Chinese title stands last: 绩效评价结果应用情况表 tells of the application."""
+    return [(hit, fade * (LAST_IN_TITLE if hit is hits[-1] else 1.0), via) for hit in hits]
+
+
+def _add(ballot: Ballot, said: Said, weight: float) -> None:
+    for hit in said.of(Role.STAGE):
+        word = said.text[hit.start : hit.end]
+        verb = hit.cue.code == Stage.REVIEW and "评审" not in word
+        ballot.add(hit.cue.code, hit.cue.weight * weight * (VERB if verb else 1.0), Via.TABLE, None, hit.cue.rule)
+
+
+def _around(grid: Grid, cues: Cues, outline: Outline) -> list[Vote]:
+    """Votes of the sentence before the table, its headings, and its part's title."""
+    sentences = outline.sentences
+    at = bisect_right(sentences, grid.extent.start, key=lambda sentence: sentence.block.start) - 1
+    part = part_at(outline, grid.extent.start)
+    title = outline.parts[part].title if outline.parts else None
+    if at < 0 or sentences[at].part != part:
+        return background_votes(cues, Background((), (), title))
+    headings = tuple(outline.headings[index].block for index in reversed(sentences[at].headings))
+    earlier = [sentences[at].block]
+    if at and sentences[at - 1].paragraph == sentences[at].paragraph:
+        earlier.append(sentences[at - 1].block)
+    earlier = [block for block in earlier if not any(_inside(block, over) for over in grid.above)]
+    return background_votes(cues, Background(headings, tuple(earlier), title))
+
+
+def _inside(block: Block, outer: Block) -> bool:
+    return outer.start <= block.start and block.end <= outer.end
+
+
+def part_at(outline: Outline, offset: int) -> int:
+    """Index of the part that holds a view offset."""
+    return max(bisect_right(outline.parts, offset, key=lambda part: part.block.start) - 1, 0)
