@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -205,3 +206,21 @@ def test_one_worker_and_two_give_the_same_rows(run: Run, mined: Path, tmp_path: 
         assert first == second, table
     one.close()
     two.close()
+
+
+def test_show_puts_versions_together_and_names_twins(run: Run, tmp_path: Path) -> None:
+    report = sorted(REPORTS.glob("gaozhou*"))[0].read_text(encoding="utf-8")
+    folder = tmp_path / "reports"
+    for name, text in {
+        "a.txt": report,
+        "b.txt": "陇县2023年评审项目12个。",
+        "c/修订.txt": report + "\n补充说明如上。\n",
+        "d/副本.txt": report,
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    os.utime(folder / "a.txt", (1, 1))
+    assert run("mine", folder, "--db", tmp_path / "x.db", "--workers", 1).exit_code == 0
+    lines = [line for line in run("show", tmp_path / "x.db").output.splitlines() if ".txt" in line]
+    assert [line.split()[1] for line in lines] == ["b.txt", "c/修订.txt", "a.txt"]
+    assert "已被 c/修订.txt 取代" in lines[2] and "d/副本.txt" in lines[2]

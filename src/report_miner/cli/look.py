@@ -17,20 +17,6 @@ if TYPE_CHECKING:
 CONTEXT = 60
 """Characters of the source shown on each side of a figure."""
 
-WAYS = {
-    "stated": "本句写明",
-    "sentence": "承前句",
-    "heading": "承标题",
-    "part": "承本部分",
-    "document": "承全文",
-    "file_name": "据文件名",
-    "manifest": "据清单",
-    "table": "据表头",
-    "inferred": "推断",
-    "": "",
-}
-"""How an attribute was found (``Via``), in words."""
-
 
 @click.command()
 @database_argument
@@ -48,21 +34,30 @@ def show(db: Path, wanted: str | None, issues: bool) -> None:
 
 
 def _show_documents(connection: sqlite3.Connection, db: Path) -> None:
+    """One line a document; what a resubmission supersedes stands right below it."""
     rows = connection.execute(
         "SELECT d.path, d.unit, d.year, (SELECT COUNT(*) FROM figure f WHERE f.document = d.id) AS figures,"
-        " (SELECT COUNT(*) FROM issue i WHERE i.document = d.id) AS issues, d.status, COALESCE(n.path, '') AS newer"
-        " FROM document d LEFT JOIN document n ON n.id = d.superseded_by ORDER BY d.path"
+        " (SELECT COUNT(*) FROM issue i WHERE i.document = d.id) AS issues, d.status, COALESCE(n.path, '') AS newer,"
+        " (SELECT GROUP_CONCAT(p.path, '、') FROM document_path p WHERE p.document = d.id AND p.path <> d.path)"
+        " AS twins"
+        " FROM document d LEFT JOIN document n ON n.id = d.superseded_by"
+        " ORDER BY COALESCE(n.path, d.path), d.superseded_by IS NOT NULL, d.path"
     ).fetchall()
-    notes = {"failed": "未能读取"}
     print_table(
         f"{db}：{len(rows)} 份报告，{sum(row['figures'] for row in rows)} 个数据",
-        ("文件 document", "单位 unit", "年度 year", "数据 figures", "问题 issues", "备注"),
-        [
-            (*tuple(row)[:5], notes.get(row["status"], "") or (f"被 {row['newer']} 取代" if row["newer"] else ""))
-            for row in rows
-        ],
+        ("文件 document", "单位 unit", "年度 year", "数据 figures", "问题 issues", "备注 notes"),
+        [(*tuple(row)[:5], _notes(row)) for row in rows],
         right=(3, 4),
     )
+
+
+def _notes(row: sqlite3.Row) -> str:
+    notes = (
+        "未能读取" if row["status"] == "failed" else "",
+        f"已被 {row['newer']} 取代" if row["newer"] else "",
+        f"内容相同的还有 {row['twins']}" if row["twins"] else "",
+    )
+    return "；".join(note for note in notes if note)
 
 
 def _document(connection: sqlite3.Connection, wanted: str) -> str:
@@ -80,8 +75,8 @@ def _document(connection: sqlite3.Connection, wanted: str) -> str:
 
 def _show_document(connection: sqlite3.Connection, path: str) -> None:
     from report_miner import store  # noqa: PLC0415
-    from report_miner.scoring.sample import years  # noqa: PLC0415
     from report_miner.store.labels import chinese  # noqa: PLC0415
+    from report_miner.store.text import years  # noqa: PLC0415
 
     facts = [fact for fact in store.read_facts(connection) if fact.document == path]
     print_table(
@@ -96,7 +91,7 @@ def _show_document(connection: sqlite3.Connection, path: str) -> None:
                 chinese("stage", fact.stage),
                 chinese("outcome", fact.outcome),
                 fact.subject,
-                years(fact),
+                years(fact.period_start, fact.period_end),
                 f"{fact.confidence:.2f}",
             )
             for fact in facts
@@ -138,9 +133,8 @@ def trace(db: Path, figure: str) -> None:
 
 
 def _trace_lines(fact: Fact, text: str) -> list[str]:
-    from report_miner.scoring.sample import marked, place, years  # noqa: PLC0415
-    from report_miner.store.labels import chinese  # noqa: PLC0415
-    from report_miner.store.text import plain  # noqa: PLC0415
+    from report_miner.store.labels import WAYS, chinese  # noqa: PLC0415
+    from report_miner.store.text import marked, place, plain, years  # noqa: PLC0415
 
     def because(via: Via, evidence: Span | None) -> str:
         words = "".join(text[evidence.start : evidence.end].split()) if evidence else ""
@@ -151,14 +145,14 @@ def _trace_lines(fact: Fact, text: str) -> list[str]:
     outcome = chinese("outcome", fact.outcome)
     lines = [
         f"{fact.raw}  =  {plain(fact.value)} {fact.unit}（{chinese('modifier', fact.modifier)}）",
-        f"文件：{fact.document}，{place(fact)}",
-        f"句子：{marked(fact)}",
+        f"文件：{fact.document}，{place(fact.page, fact.span)}",
+        f"句子：{marked(fact.quote, fact.quote_at, fact.raw)}",
         f"原文：…{around}…",
         f"指标：{chinese('measure', fact.measure)} {fact.measure.value}",
         f"环节：{chinese('stage', fact.stage)} {fact.stage.value}{because(fact.stage_via, fact.stage_evidence)}",
         f"结果：{outcome} {fact.outcome.value}" if outcome else "结果：（无）",
         f"主体：{fact.subject} {fact.subject_code}{because(fact.subject_via, fact.subject_evidence)}",
-        f"年度：{years(fact)}{because(fact.period_via, fact.period_evidence)}",
+        f"年度：{years(fact.period_start, fact.period_end)}{because(fact.period_via, fact.period_evidence)}",
         f"规则：{fact.rule}",
         f"次选：{fact.runner_up or '（无）'}",
         f"把握：{fact.confidence:.2f}",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from report_miner.store import Fact, read_facts
 from report_miner.store.labels import chinese
-from report_miner.store.text import plain
+from report_miner.store.text import marked, place, plain, years
 
 CHECKED = (
     ("figure", "是否数据"),
@@ -69,7 +69,16 @@ def write_sheet(facts: Iterable[Fact], path: Path) -> None:
         heading += [name, f"{name}对否"] if attribute != "figure" else [f"{name}（对否）"]
     sheet.append([*heading, "编号"])
     for number, fact in enumerate(facts, 1):
-        sheet.append([number, fact.document, place(fact), marked(fact), *_answers(fact), fact.id])
+        sheet.append(
+            [
+                number,
+                fact.document,
+                place(fact.page, fact.span),
+                marked(fact.quote, fact.quote_at, fact.raw),
+                *_answers(fact),
+                fact.id,
+            ]
+        )
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for column, title in enumerate(heading, 1):
@@ -130,29 +139,6 @@ def wilson(right: int, judged: int, z: float = 1.959964) -> tuple[float, float]:
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
-def place(fact: Fact) -> str:
-    """Where a person looks: the page where there is one, and the offset in the text."""
-    offsets = f"第{fact.span.start}—{fact.span.end}字"
-    return f"第{fact.page}页 {offsets}" if fact.page else offsets
-
-
-def marked(fact: Fact) -> str:
-    """The sentence with the figure between 【 and 】."""
-    end = fact.quote_at
-    wanted = len(fact.raw)
-    while wanted and end < len(fact.quote):
-        wanted -= not fact.quote[end].isspace()
-        end += 1
-    return f"{fact.quote[: fact.quote_at]}【{fact.quote[fact.quote_at : end]}】{fact.quote[end:]}"
-
-
-def years(fact: Fact) -> str:
-    """The period as people write it: 2023, 2020—2023, —2023 where the start is open."""
-    if fact.period_start == fact.period_end:
-        return fact.period_end
-    return f"{fact.period_start}—{fact.period_end}"
-
-
 def _answers(fact: Fact) -> list[str]:
     """Cells of one row after the quote: what was read and an empty tick, attribute by attribute."""
     read = {
@@ -163,7 +149,7 @@ def _answers(fact: Fact) -> list[str]:
         "stage": chinese("stage", fact.stage),
         "outcome": chinese("outcome", fact.outcome) or "（无）",
         "subject": fact.subject,
-        "period": years(fact),
+        "period": years(fact.period_start, fact.period_end),
     }
     return [cell for attribute, _ in CHECKED for cell in ([""] if attribute == "figure" else [read[attribute], ""])]
 

@@ -120,6 +120,21 @@ LOOKUPS: tuple[tuple[str, tuple[Label, ...]], ...] = (
 )
 
 
+WAYS = {
+    "stated": "本句写明",
+    "sentence": "承前句",
+    "heading": "承标题",
+    "part": "承本部分",
+    "document": "承全文",
+    "file_name": "据文件名",
+    "manifest": "据清单",
+    "table": "据表头",
+    "inferred": "推断",
+    "": "",
+}
+"""How an attribute was found (``Via``), in words."""
+
+
 def chinese(lookup: str, code: str) -> str:
     """Chinese label of ``code`` in ``lookup``; the code itself where it is unknown, "" for the empty code."""
     labels = dict(LOOKUPS)[lookup]
