@@ -2,8 +2,8 @@
 
     python scripts/compile_regions.py --source ../shared/regions [--target src/report_miner/regions]
 
-Writes ``divisions.csv`` (one row for each code and name with its valid years) and ``word_tails.csv`` (which
-characters make an ordinary word with the one-character stem of a county: 示范 + 县 is not 范县).  The same source gives
+Writes ``divisions.csv`` (one row for each code and name with its valid years), ``spelling.csv`` (pinyin → codes) and
+``word_tails.csv`` (which characters make an ordinary word with the one-character stem of a county: 示范 + 县 is not 范县).  The same source gives
 the same bytes.
 """
 
@@ -182,6 +182,24 @@ def compile_word_tails(divisions: str) -> str:
     return "stem,heads\n" + rows
 
 
+def compile_spelling(source: Path) -> str:
+    """For each pinyin spelling (without blanks) the codes of the units of 2025 so spelled, higher levels first."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    latest = read_2025(source / "divisions-2025.csv")
+    for row in read_rows(source / "divisions-2025.csv")[1:]:
+        code = row[0].ljust(6, "0")[:6]
+        spelling = row[5].replace(" ", "").lower()
+        if code in latest and spelling.isascii() and spelling.isalpha() and code not in codes[spelling]:
+            codes[spelling].append(code)
+    order = {Level.PROVINCE: 0, Level.CITY: 1, Level.COUNTY: 2}
+    rows = (
+        f"{spelling},{' '.join(sorted(found, key=lambda code: (order[level_of(code)], code)))}\n"
+        for spelling, found in sorted(codes.items())
+        if found
+    )
+    return "spelling,codes\n" + "".join(rows)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", type=Path, required=True)
@@ -189,6 +207,8 @@ def main() -> None:
     options = parser.parse_args()
     divisions = compile_divisions(options.source)
     (options.target / "divisions.csv").write_text(divisions, encoding="utf-8", newline="\n")
+    spelling = compile_spelling(options.source)
+    (options.target / "spelling.csv").write_text(spelling, encoding="utf-8", newline="\n")
     tails = compile_word_tails(divisions)
     (options.target / "word_tails.csv").write_text(tails, encoding="utf-8", newline="\n")
 

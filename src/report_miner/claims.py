@@ -71,6 +71,7 @@ def _year(name: str) -> str:
 
 def _unit(pieces: Iterable[str], year: int | None) -> str:
     from report_miner import regions  # noqa: PLC0415 -- the table takes a moment to load
+    from report_miner.regions.spelling import spelled  # noqa: PLC0415
 
     table = regions.load()
     within = unit = ""
@@ -79,6 +80,9 @@ def _unit(pieces: Iterable[str], year: int | None) -> str:
         if found:
             unit = found[0].resolution.name
             within = found[0].resolution.region_code
+    if not unit:
+        region = spelled("/".join(pieces), table, year)
+        unit = region.name if region is not None else ""
     return unit
 
 
