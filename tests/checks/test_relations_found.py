@@ -147,9 +147,14 @@ def test_policies_and_projects_told_again_as_projects() -> None:
 
 
 def test_rows_of_a_table_sum_to_its_total() -> None:
-    rows = "".join(f"项目{at} {{amount_involved@R{at}<A={at}00.5万元}} " for at in range(1, 5))
-    assert verdicts(rows + "合计 {amount_involved@A=1,002.0万元}", FindingKind.SUM) == [Verdict.HOLDS]
-    assert verdicts(rows + "合计 {amount_involved@A=1,202.0万元}", FindingKind.SUM) == [Verdict.FAILS]
+    rows = "".join(f"项目{at}\t{{amount_involved@R{at}<A={at}00.5万元}}。" for at in range(1, 5))
+    assert verdicts(rows + "合计\t{amount_involved@A=1,002.0万元}", FindingKind.SUM) == [Verdict.HOLDS]
+    assert verdicts(rows + "合计\t{amount_involved@A=1,202.0万元}", FindingKind.SUM) == [Verdict.FAILS]
+
+
+def test_a_table_with_subtotals_is_not_added_up() -> None:
+    rows = "甲\t{amount_involved@B=10.5万元}。其中：乙\t{amount_involved@C=4.5万元}。丙\t{amount_involved@D=7.5万元}。"
+    assert verdicts(rows + "合计\t{amount_involved@A=18.0万元}", FindingKind.SUM) == [Verdict.UNDECIDED]
 
 
 # --------------------------------------------------------------------------- our own doubts

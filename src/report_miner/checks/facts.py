@@ -11,7 +11,10 @@ from report_miner.arithmetic import Printed
 from report_miner.model import Figure, Mined, Modifier, QuantityKind
 from report_miner.store import Fact
 
-_NUMBER_GOES_ON = re.compile(r"\d,?$|\.$")
+_NUMBER_GOES_ON = re.compile(r"\d ?$|\d\.$")
+_GROUP = re.compile(r"\d{3}(?!\d)")
+_SEPARATOR = re.compile(r"\d[,，]\s*$")
+_BROKEN = re.compile(r"\d,(?=[^\d\s])")
 _MINUS = re.compile(r"(?=[\u4e00-\u9fff])[^年月日号元个项家期第条份人次分点][-－−]$")
 
 
@@ -78,21 +81,46 @@ def between(one: Fact, two: Fact) -> str | None:
     return "".join(one.quote[quote_end(one) : two.quote_at].split())
 
 
+def column(fact: Fact) -> int:
+    """In which cell of its table row the figure stands, counted from 0 (0 as well in prose)."""
+    return fact.quote.count("\t", 0, fact.quote_at)
+
+
+def in_table(fact: Fact) -> bool:
+    """Whether the figure stands in a table: its quote is then the row, cells parted by tabs."""
+    return "\t" in fact.quote
+
+
 def gap(one: Fact, two: Fact) -> int:
     """Characters of the source between two figures of one document, ``one`` first."""
     return two.span.start - one.span.end
 
 
 def is_doubtful_reading(fact: Fact) -> bool:
-    """Whether the print itself is in doubt: digits that go on beyond the span, or digits that do not say the value."""
+    """Whether the print itself is in doubt.
+
+    Digits that go on before or behind the span, digits that do not say the value, or a figure broken off in the same
+    sentence (``定审44,`` and a page's running head), whose rest may be anywhere.
+    """
     if fact.corrected:
         return False
     last = fact.quote[quote_end(fact) : quote_end(fact) + 1]
-    if fact.raw[:1].isdigit() and _NUMBER_GOES_ON.search(fact.quote[: fact.quote_at]):
+    ahead = fact.quote[: fact.quote_at]
+    if not in_table(fact) and _is_torn(fact, ahead):
         return True
     if last.isdigit() and fact.raw[-1:].isdigit():
         return True
     return not _says_its_number(fact)
+
+
+def _is_torn(fact: Fact, ahead: str) -> bool:
+    """Whether digits stand right before the figure, or it begins its sentence, or the sentence holds a torn number."""
+    if fact.raw[:1].isdigit() and _NUMBER_GOES_ON.search(ahead):
+        return True
+    if not ahead and fact.kind is QuantityKind.MONEY:
+        # No sentence begins with a bare amount: its first words, or first digits, stand elsewhere.
+        return True
+    return bool(_GROUP.match(fact.raw) and _SEPARATOR.search(ahead)) or bool(_BROKEN.search(fact.quote))
 
 
 def _says_its_number(fact: Fact) -> bool:

@@ -1,50 +1,85 @@
-"""Columns of a table that sum to its total row: rows are the children of the activity that holds the total."""
+"""Columns of a table that sum to its total row.
+
+The quote of a table's figure is its row with tabs between the cells, so that rows, columns and the total row can be
+read off the facts themselves.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import pairwise
+import re
+from dataclasses import dataclass, replace
 
 from report_miner.arithmetic import Reason
-from report_miner.checks.facts import between, gap
-from report_miner.checks.relations import Relation, Term, summed
-from report_miner.model import Outcome, QuantityKind
+from report_miner.checks.facts import column, gap
+from report_miner.checks.passages import by_sentence
+from report_miner.checks.relations import Relation, Term, one_slip_apart, summed, test
+from report_miner.model import QuantityKind, Verdict
 from report_miner.store import Fact
 
-_FEWEST_ROWS = 3
-_NEXT_TO = 120
-_PROSE = frozenset("，。；、")
+_TOTAL = re.compile(r"^[\s\d]*(?:合\s*计|总\s*计|共\s*计)")
+_NESTED = re.compile(r"小\s*计|其中|[（(]\s*[一二三四五六七八九十]\s*[)）]|^[一二三四五六七八九十]、|……|\.\.\.")
+_NEXT_ROW = 160
+_FEWEST_ROWS = 2
 _SAYS = "各行之和 = 合计"
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Rows (facts of one row each) and the row of totals."""
+
+    rows: tuple[tuple[Fact, ...], ...]
+    total: tuple[Fact, ...]
+
+
 def column_relations(facts: list[Fact]) -> list[Relation]:
-    """``row + row + … = total`` for every measure that each row of a table and its total carry once."""
-    children: defaultdict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        if fact.parent and fact.kind is not QuantityKind.PERCENT and fact.kind is not QuantityKind.SCORE:
-            children[fact.parent].append(fact)
+    """``row + row + … = total`` for every column of every table that has a total row."""
+    return [relation for table in _tables(facts) for relation in _columns(table)]
+
+
+def _tables(facts: list[Fact]) -> list[_Table]:
+    runs: list[list[tuple[Fact, ...]]] = []
+    for row in by_sentence(facts):
+        if "\t" not in row[0].quote:
+            runs.append([])
+        elif runs and runs[-1] and _follows(runs[-1][-1], row):
+            runs[-1].append(tuple(row))
+        else:
+            runs.append([tuple(row)])
+    return [table for run in runs if (table := _table(run)) is not None]
+
+
+def _follows(last: tuple[Fact, ...], row: list[Fact]) -> bool:
+    same_width = last[0].quote.count("\t") == row[0].quote.count("\t")
+    return same_width and 0 <= gap(last[-1], row[0]) <= _NEXT_ROW and not _TOTAL.match(last[0].quote)
+
+
+def _table(run: list[tuple[Fact, ...]]) -> _Table | None:
+    if len(run) <= _FEWEST_ROWS:
+        return None
+    if _TOTAL.match(run[-1][0].quote):
+        return _Table(tuple(run[:-1]), run[-1])
+    return None
+
+
+def _columns(table: _Table) -> list[Relation]:
     found = []
-    for total in facts:
-        rows = [row for row in children.get(total.activity, ()) if _in_column(row, total)]
-        if len(rows) >= _FEWEST_ROWS and len({row.activity for row in rows}) == len(rows) and _beside(rows, total):
+    for total in table.total:
+        if total.kind not in (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.BARE):
+            continue
+        rows = [fact for row in table.rows for fact in row if column(fact) == column(total)]
+        if len(rows) >= _FEWEST_ROWS and all(row.kind is total.kind and row.unit == total.unit for row in rows):
             parts = tuple(Term(row, "part") for row in rows)
-            found.append(summed(Term(total, "total"), parts, _SAYS, _doubt(rows, total)))
-    return found
+            found.append(summed(Term(total, "total"), parts, _SAYS, _doubt(table, total, len(rows))))
+    others_hold = sum(test(relation).verdict is Verdict.HOLDS for relation in found)
+    # One column that fails beside others that hold is the report's; if none holds, the table is not as it seems.
+    return [
+        relation if others_hold or one_slip_apart(relation) else replace(relation, doubt=Reason.LABEL)
+        for relation in found
+    ]
 
 
-def _in_column(row: Fact, total: Fact) -> bool:
-    same = row.measure is total.measure and row.kind is total.kind and row.unit == total.unit
-    return same and total.outcome in (Outcome.NONE, row.outcome)
-
-
-def _beside(rows: list[Fact], total: Fact) -> bool:
-    return total.span > rows[-1].span and gap(rows[-1], total) <= _NEXT_TO and _evenly(rows)
-
-
-def _evenly(rows: list[Fact]) -> bool:
-    """Whether the rows stand one under the other, none of them far off."""
-    return all(gap(one, two) <= _NEXT_TO and not set(between(one, two) or "") & _PROSE for one, two in pairwise(rows))
-
-
-def _doubt(rows: list[Fact], total: Fact) -> Reason:
-    return Reason.NONE if all(row.scale == total.scale for row in rows) else Reason.LABEL
+def _doubt(table: _Table, total: Fact, read: int) -> Reason:
+    cells = [row[0].quote.split("\t")[column(total)] for row in table.rows]
+    unread = sum(any(char.isdigit() for char in cell) for cell in cells) != read
+    nested = any(_NESTED.search(row[0].quote.split("\t", 1)[0]) for row in table.rows)
+    return Reason.LABEL if unread or nested else Reason.NONE

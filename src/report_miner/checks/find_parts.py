@@ -20,6 +20,7 @@ from report_miner.store import Fact
 
 _OPEN = re.compile(r"(?<!对)(?<!在)(?<!将)(?<!把)(?<!从)其中|(?<!不)含(?!金量)")
 _CLOSED = re.compile(r"(?<!主要)(?<!重点)(?<!其中)(?:包括|分别(?:为|是)|具体(?:为|是)|分为)")
+_TOTAL_AHEAD = re.compile(r"(?:共|合计|共计|总计)[^，。；、]{0,6}$")
 _SPLIT = re.compile(r"^[^，。；、]*(项目|政策|问题|部门|单位)[^，。；、]{0,8}分为[^，。；、\d]*$")
 _NOUNS = {
     "项目": Measure.PROJECT_COUNT,
@@ -112,7 +113,7 @@ def _listed(facts: list[Fact], inside: bool) -> list[Fact]:
     kept = [facts[0]]
     for last, fact in pairwise(facts):
         words = between(last, fact)
-        if words is None or "。" in words or (inside and set(words) & set("）)")):
+        if words is None or "。" in words or (inside and set(words) & set("）)")) or _TOTAL_AHEAD.search(words):
             break
         if re.search(r"[；;]", words) and not _same_family(facts[0], fact):
             break
@@ -269,7 +270,7 @@ def _closing_totals(sentence: list[Fact]) -> list[Relation]:
     """``甲12个、乙5个，合计17个``."""
     found = []
     for at, fact in enumerate(sentence):
-        if not _addable(fact) or not before(fact).endswith(_CLOSING):
+        if not _addable(fact) or not before(fact).endswith(_CLOSING) or "其余" in before(fact)[-12:]:
             continue
         parts: list[Fact] = []
         for part in reversed(sentence[:at]):
@@ -280,6 +281,8 @@ def _closing_totals(sentence: list[Fact]) -> list[Relation]:
         if len(parts) >= 2:
             sure = all(part.stage is fact.stage for part in parts)
             sure = sure and (not fact.outcome or all(part.outcome is fact.outcome for part in parts))
+            # More of the kind before a semicolon: the total may go further back than the list.
+            sure = sure and not any(one.measure is fact.measure for one in sentence[: sentence.index(parts[0])])
             terms = tuple(Term(part, "part") for part in parts)
             found.append(summed(Term(fact, "total"), terms, _SAYS_SUM, Reason.NONE if sure else Reason.LABEL))
     return found

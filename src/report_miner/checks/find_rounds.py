@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import TypeAlias
+from dataclasses import dataclass
 
 from report_miner.arithmetic import Formula, Reason
 from report_miner.arithmetic.formula import renamed
-from report_miner.checks.facts import between, same_sentence
+from report_miner.checks.facts import between, in_table, same_sentence
 from report_miner.checks.identities import Identity
 from report_miner.checks.passages import passages, stands_with
 from report_miner.checks.relations import Relation, Term
@@ -17,7 +18,17 @@ from report_miner.store import Fact
 _OPENERS = frozenset({Measure.PROJECT_COUNT, Measure.POLICY_COUNT, Measure.DEPARTMENT_COUNT})
 _OWN_OUTCOMES = frozenset({Outcome.NONE, Outcome.CUT})
 
-Round: TypeAlias = dict[Measure, Fact]
+_MEASURE_ROW = re.compile(r"金额|资金|率|数$|数量")
+_BASES = frozenset({Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_INVOLVED})
+_TAKEN_OFF = frozenset({Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED, Measure.REDUCTION_RATE})
+
+
+@dataclass(slots=True)
+class Round:
+    """Facts of one review round by measure; ``contested``: another base stands before the same reduction."""
+
+    facts: dict[Measure, Fact]
+    contested: bool = False
 
 
 def round_relations(facts: list[Fact], identities: tuple[Identity, ...]) -> list[Relation]:
@@ -36,20 +47,28 @@ def rounds(passage: list[Fact], wanted: frozenset[Measure]) -> list[Round]:
     """Runs of facts with no measure twice.
 
     A measure told again, or a new count of projects behind amounts, opens the next round: figures of two rounds told
-    one after the other must never meet in one identity.
+    one after the other must never meet in one identity.  A base told again before anything was taken off it leaves
+    open which of the two is meant.
     """
     found: list[Round] = []
     for fact in passage:
         if fact.outcome not in _OWN_OUTCOMES or fact.measure not in wanted | _OPENERS:
             continue
-        if found and _belongs(found[-1], fact):
-            found[-1].setdefault(fact.measure, fact)
+        if found and _belongs(found[-1].facts, fact):
+            found[-1].facts.setdefault(fact.measure, fact)
         else:
-            found.append({fact.measure: fact})
+            found.append(Round({fact.measure: fact}, bool(found) and _is_rival(found[-1], fact)))
     return found
 
 
-def _belongs(current: Round, fact: Fact) -> bool:
+def _is_rival(last: Round, fact: Fact) -> bool:
+    base = last.facts.get(fact.measure)
+    if fact.measure not in _BASES or base is None or not stands_with(base, fact):
+        return False
+    return last.contested or not _TAKEN_OFF & last.facts.keys()
+
+
+def _belongs(current: Mapping[Measure, Fact], fact: Fact) -> bool:
     last = max(current.values(), key=lambda each: each.span)
     if not stands_with(last, fact):
         return False
@@ -61,24 +80,22 @@ def _belongs(current: Round, fact: Fact) -> bool:
     return True
 
 
-def _relation(identity: Identity, each: Mapping[Measure, Fact]) -> Relation | None:
-    if any(measure not in each for measure in identity.measures):
+def _relation(identity: Identity, each: Round) -> Relation | None:
+    if any(measure not in each.facts for measure in identity.measures):
         return None
-    if any(measure in each for measure in identity.unless):
+    if any(measure in each.facts for measure in identity.unless):
         return None
-    terms = tuple(Term(each[measure], measure.value) for measure in identity.measures)
-    return Relation(
-        identity.kind,
-        _indexed(identity),
-        terms,
-        identity.says,
-        _doubt(identity, [term.fact for term in terms]),
-    )
+    terms = tuple(Term(each.facts[measure], measure.value) for measure in identity.measures)
+    doubt = Reason.LABEL if each.contested else _doubt(identity, [term.fact for term in terms])
+    return Relation(identity.kind, _indexed(identity), terms, identity.says, doubt)
 
 
 def _doubt(identity: Identity, facts: list[Fact]) -> Reason:
     if identity.doubtful:
         return Reason.WORDING
+    if any(in_table(fact) and _MEASURE_ROW.search(fact.quote.split("\t", 1)[0]) for fact in facts):
+        # The row itself is one measure, its columns are months or years.
+        return Reason.LABEL
     if len({fact.scope for fact in facts if fact.scope}) > 1 or len({fact.stage for fact in facts}) > 2:
         return Reason.LABEL
     base = [fact for fact in facts if fact.measure is Measure.AMOUNT_INVOLVED]
@@ -89,7 +106,7 @@ def _doubt(identity: Identity, facts: list[Fact]) -> Reason:
 
 
 def _close(base: Fact, fact: Fact) -> bool:
-    if not same_sentence(base, fact) or base.span > fact.span:
+    if not same_sentence(base, fact) or base.span > fact.span or base.activity != fact.activity:
         return False
     words = between(base, fact) or ""
     return not set(words) & set("；;")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from report_miner.arithmetic import Comparison, Formula, Reason
-from report_miner.arithmetic.formula import Expression, Name, Operation, solve
+from report_miner.arithmetic.formula import Expression, Name, Operation
 from report_miner.checks.facts import before, between, gap, same_sentence
-from report_miner.checks.hypotheses import edits
 from report_miner.checks.passages import passages, stands_with
-from report_miner.checks.relations import Relation, Term, prints, summed, test, within
+from report_miner.checks.relations import Relation, Term, one_slip_apart, summed, test, within
 from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
 from report_miner.store import Fact
 
@@ -85,8 +85,13 @@ def _result_sets(passage: list[Fact]) -> list[ResultSet]:
         ResultSet(group, tuple(run))
         for group in _GROUPS
         for kind in (QuantityKind.COUNT, QuantityKind.MONEY)
-        for run in _runs([fact for fact in passage if fact.outcome in group and fact.kind is kind and _counts(fact)])
+        for run in _runs([fact for fact in passage if fact.outcome in group and fact.kind is kind and _classes(fact)])
     ]
+
+
+def _classes(fact: Fact) -> bool:
+    """Whether the fact counts one class; ``“良”以上10个`` counts several at once."""
+    return _counts(fact) and not re.search(r"以上”?的?[^，。；、]{0,4}$", before(fact))
 
 
 def _counts(fact: Fact) -> bool:
@@ -118,7 +123,7 @@ def _relations(results: ResultSet, passage: list[Fact]) -> list[Relation]:
         return []
     if len(results.facts) < 2 or not results.is_full:
         return _bounds(results, candidates)
-    return _sums(results, candidates)
+    return _sums(results, candidates, passage)
 
 
 def _totals(results: ResultSet, passage: list[Fact]) -> list[Fact]:
@@ -158,7 +163,7 @@ def _announced(fact: Fact) -> bool:
     return before(fact).endswith(("共", "共计", "合计", "总计"))
 
 
-def _sums(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
+def _sums(results: ResultSet, candidates: list[Fact], passage: list[Fact]) -> list[Relation]:
     parts = tuple(Term(fact, "part") for fact in results.facts)
     tests = [summed(Term(total, "total"), parts, _SAYS) for total in candidates]
     holding = [relation for relation in tests if test(relation).verdict is Verdict.HOLDS]
@@ -173,9 +178,17 @@ def _sums(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
     joint = _joint_total(results, candidates)
     if joint is not None:
         return [joint]
+    left_out = _left_out(results, passage, best)
+    if left_out:
+        return [_doubted(best, Reason.WORDING, "同句还列有其他结果，可能未计入")]
     best = _likeliest(results, tests)
     doubt = _total_doubt(results, candidates) if best is tests[0] else Reason.NONE
     return [best if doubt is Reason.NONE else _doubted(best, doubt, "总数与各类未必相对应")]
+
+
+def _is_soft(first: Fact, total: Fact) -> bool:
+    """Whether the set's own noun was dropped, so that its measure says little."""
+    return first.measure in _SOFT and first.unit == total.unit
 
 
 def _likeliest(results: ResultSet, tests: list[Relation]) -> Relation:
@@ -184,23 +197,13 @@ def _likeliest(results: ResultSet, tests: list[Relation]) -> Relation:
     near.sort(key=lambda relation: abs(relation.facts[0].span.start - results.facts[0].span.start))
     if len({relation.facts[0].value for relation in near}) < 2:
         return tests[0]
-    return next((relation for relation in near if _one_slip_apart(relation)), tests[0])
-
-
-def _one_slip_apart(relation: Relation) -> bool:
-    values = prints(relation)
-    points = {name: each.exact for name, each in values.items()}
-    return any(
-        edit.printed.exact == solve(relation.formula, points, name)
-        for name, each in values.items()
-        for edit in edits(each)
-    )
+    return next((relation for relation in near if one_slip_apart(relation)), tests[0])
 
 
 def _total_doubt(results: ResultSet, candidates: list[Fact]) -> Reason:
     """Whether the likeliest total is the total: one activity with the set, or the only one of its measure."""
     best, first = candidates[0], results.facts[0]
-    if best.measure is not first.measure and not (first.measure in _SOFT and len({f.value for f in candidates}) == 1):
+    if best.measure is not first.measure and not (_is_soft(first, best) and len({f.value for f in candidates}) == 1):
         return Reason.LABEL
     rivals = {fact.value for fact in candidates if fact.measure is best.measure and _as_near(fact, best, first)}
     return Reason.NONE if len(rivals) == 1 else Reason.LABEL
@@ -213,6 +216,16 @@ def _as_near(fact: Fact, best: Fact, first: Fact) -> bool:
     if best.activity and best.activity == first.activity:
         return fact.activity == first.activity
     return True
+
+
+def _left_out(results: ResultSet, passage: list[Fact], total: Relation) -> bool:
+    """Whether the sentence counts another result that makes up what the set lacks (``审核为“差”的12个退回``)."""
+    lacking = total.facts[0].value - sum(fact.value for fact in results.facts)
+    return any(
+        fact.value == lacking and fact.outcome and fact not in results.facts
+        for fact in passage
+        if fact.kind is results.facts[0].kind and same_sentence(fact, results.facts[0])
+    )
 
 
 def _joint_total(results: ResultSet, candidates: list[Fact]) -> Relation | None:
@@ -245,7 +258,8 @@ def _bounds(results: ResultSet, candidates: list[Fact]) -> list[Relation]:
     best = fitting[0] if fitting else candidates[0]
     total = summed(Term(best, "total"), parts, _SAYS)
     first = results.facts[0]
-    sure = (best.measure is first.measure or first.measure in _SOFT) and len({f.value for f in candidates}) == 1
+    sure = (best.measure is first.measure or _is_soft(first, best)) and len({f.value for f in candidates}) == 1
+    sure = sure and (bool(between(best, first)) and not set(between(best, first) or "") & set("；;"))
     bound = within(Term(best, "whole"), parts, _SAYS_WITHIN, Reason.NONE if sure else Reason.LABEL)
     if len(results.facts) > 1 and test(total).verdict is Verdict.HOLDS:
         return [total, bound]

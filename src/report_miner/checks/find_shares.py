@@ -61,7 +61,14 @@ def _told_before(earlier: list[Fact], share: Fact) -> list[Relation]:
     if share.outcome not in (Outcome.NONE, part.outcome):
         return []
     wholes = [fact for fact in earlier[-9:-1] if _may_hold(fact, part)]
+    if wholes and any(_rivals(fact, part) and fact.span > wholes[-1].span for fact in earlier[-9:-1]):
+        return []
     return _best(part, share, wholes)
+
+
+def _rivals(fact: Fact, part: Fact) -> bool:
+    """Whether ``fact`` counts the same things for another year, place or result, so that either may be meant."""
+    return fact.measure is part.measure and fact.unit == part.unit and not same_work(fact, part)
 
 
 def _may_hold(fact: Fact, part: Fact) -> bool:
@@ -71,7 +78,7 @@ def _may_hold(fact: Fact, part: Fact) -> bool:
     if set(between(fact, part) or "") & _STOPS:
         return False
     if part.parent:
-        return fact.activity == part.parent
+        return fact.activity in (part.parent, part.activity)
     return fact.measure is part.measure
 
 

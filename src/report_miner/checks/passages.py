@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from report_miner.checks.facts import between, gap, in_text_order, same_sentence
+from report_miner.checks.facts import between, column, gap, in_table, in_text_order, same_sentence
 from report_miner.model import Measure
 from report_miner.store import Fact
 
@@ -43,6 +43,9 @@ def stands_with(one: Fact, two: Fact) -> bool:
     """Whether ``two`` continues what ``one`` began: one activity, or one run of clauses (``one`` first)."""
     if not same_work(one, two):
         return False
+    if in_table(one) and in_table(two) and not same_sentence(one, two):
+        # Of two rows only what stands one under the other can be one piece of work.
+        return column(one) == column(two) and one.activity == two.activity
     if one.activity and one.activity == two.activity:
         return gap(one, two) <= _FAR
     words = between(one, two)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from report_miner.arithmetic import Comparison, Formula, Judgement, Printed, Reason, judge
-from report_miner.arithmetic.formula import Name, Operation, total
+from report_miner.arithmetic.formula import Name, Operation, solve, total
 from report_miner.checks.facts import is_doubtful_reading, printed
+from report_miner.checks.hypotheses import edits
 from report_miner.model import FindingKind, Stage, Verdict
 from report_miner.store import Fact
 
@@ -76,6 +77,17 @@ def verdict(relation: Relation) -> Judgement:
         return judgement
     doubt = doubts(relation)
     return Judgement(Verdict.UNDECIDED, doubt) if doubt is not Reason.NONE else judgement
+
+
+def one_slip_apart(relation: Relation) -> bool:
+    """Whether one slip of the pen in one figure explains why the relation fails."""
+    values = prints(relation)
+    points = {name: each.exact for name, each in values.items()}
+    return any(
+        edit.printed.exact == solve(relation.formula, points, name)
+        for name, each in values.items()
+        for edit in edits(each)
+    )
 
 
 def doubts(relation: Relation) -> Reason:
