@@ -275,3 +275,35 @@ def test_a_full_disk_is_one_sentence_and_keeps_what_was_written(folder: Path, mo
     monkeypatch.setattr(mining.store, "open_database", opened)
     assert rows(folder, "SELECT * FROM figure ORDER BY id") == before
     assert mine(folder).read == 1
+
+
+def test_a_locked_database_is_one_sentence_and_loses_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine(folder)
+    before = rows(folder, "SELECT * FROM figure ORDER BY id")
+    (folder / "e.txt").write_text("评审项目5个。", encoding="utf-8")
+    monkeypatch.setattr(store.database, "BUSY_SECONDS", 0.05)
+    holder = sqlite3.connect(folder.parent / "test.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(store.StoreError, match="正被其他程序占用"):
+        mine(folder)
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert rows(folder, "SELECT * FROM figure ORDER BY id") == before
+    assert mine(folder).read == 1
+
+
+def test_others_can_read_while_a_batch_writes_and_one_file_is_left(folder: Path) -> None:
+    class Reading:
+        figures = 0
+
+        def started(self, total: int) -> None: ...
+
+        def working(self, path: str) -> None: ...
+
+        def finished(self, path: str, failure: Failure | None) -> None:
+            self.figures = max(self.figures, len(rows(folder, "SELECT 1 FROM figure_flat")))
+
+    reader = Reading()
+    mine_paths([folder], folder.parent / "test.db", OPTIONS, reader, obey)
+    assert reader.figures == len(rows(folder, "SELECT 1 FROM figure"))
+    assert [path.name for path in folder.parent.glob("test.db*")] == ["test.db"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,17 +79,24 @@ def bulk(connection: sqlite3.Connection) -> Iterator[None]:
     process loses nothing that was committed (power loss at most the last documents, which the next run reads
     again).  Where the file system cannot do it, SQLite keeps the rollback journal.
     """
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA wal_autocheckpoint = 4000")
+    if _switch_journal(connection, "wal"):
+        connection.execute("PRAGMA synchronous = NORMAL")  # safe with a log; with a rollback journal only FULL is
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")
     connection.execute("PRAGMA cache_size = -16384")
     try:
         yield
     finally:
-        # Refused while another program reads: then the log stays beside the file until the next run.
-        with suppress(sqlite3.OperationalError):
-            connection.execute("PRAGMA journal_mode = DELETE")
+        # Where another program reads, the log stays beside the file until the next run.
+        _switch_journal(connection, "delete")
         connection.execute("PRAGMA synchronous = FULL")
+
+
+def _switch_journal(connection: sqlite3.Connection, mode: str) -> bool:
+    """Whether the journal is now ``mode``; it cannot be while another program has the database open."""
+    try:
+        return bool(connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0] == mode)
+    except sqlite3.OperationalError:
+        return False
 
 
 def stored_files(connection: sqlite3.Connection) -> Iterator[Stored]:
