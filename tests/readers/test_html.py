@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_miner.readers import ReadError, read_bytes
@@ -110,6 +110,7 @@ def test_inline_marks_leave_no_gap_and_breaks_break() -> None:
     assert "送审24,053.22万元\n审定1万元" in found
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["甲", "县", "12", "a", " ", "\n", "\t", "，"])).map("".join))
 def test_collapsing_space_never_touches_anything_else(words: str) -> None:
     assert "".join(collapsed(words).split()) == "".join(words.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_miner.model import Document, Table
@@ -57,6 +57,7 @@ def test_a_turned_page_is_measured_as_it_is_shown() -> None:
     assert 35 <= document.boxes.top[0] <= document.boxes.bottom[0] <= 55
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 3),
     st.floats(0, 400, allow_nan=False),
@@ -134,6 +135,7 @@ def test_figures_foreign_words_and_abbreviations_are_not_garbled(text: str) -> N
     assert not is_garbled(text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 400), unique=True).map(sorted))
 def test_page_ranges_name_every_page(pages: list[int]) -> None:
     named = []

@@ -7,7 +7,7 @@ import hashlib
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_miner.readers import ReadError, read_bytes
@@ -39,11 +39,13 @@ def test_a_document_is_known_by_its_original_bytes() -> None:
     assert read_bytes(data, "a.txt").sha256 == hashlib.sha256(data).hexdigest()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="gb18030", categories=("L", "N", "P"))))
 def test_utf8_text_is_never_taken_for_another_encoding(text: str) -> None:
     assert read_bytes(("县" + text).encode(), "a.txt").text == "县" + text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="甲乙县财政局评审项目金额万元，。0123456789\n", min_size=1).filter(str.strip))
 def test_gb18030_text_is_read(text: str) -> None:
     assert read_bytes(text.encode("gb18030"), "a.txt").text == text

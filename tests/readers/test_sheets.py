@@ -7,7 +7,7 @@ import io
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -75,6 +75,7 @@ def test_values_are_printed_as_people_typed_them(value: object, shown: str) -> N
     assert printed(value) == shown
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**9), 10**9), st.integers(0, 4))
 def test_numbers_of_a_few_decimals_come_back_exactly(digits: int, places: int) -> None:
     exact = Decimal(digits).scaleb(-places)

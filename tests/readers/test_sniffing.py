@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_miner.readers import IssueKind, ReadError, read_bytes
@@ -97,6 +97,7 @@ def test_entity_bombs_stay_folded_in_html() -> None:
     assert len(text) < 2_000
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["", "%PDF-1.7", "PK\x03\x04", "Rar!\x1a\x07", "<html>"]))
 def test_any_bytes_end_as_document_or_error(data: bytes, start: str) -> None:
     try:

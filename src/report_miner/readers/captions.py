@@ -11,6 +11,7 @@ _UNIT = re.compile(r"单\s*位\s*[:：]|计量单位|金额单位")
 _LABEL = re.compile(r"\s*附?\s*[表件]\s*[一二三四五六七八九十\d]")
 _SENTENCE = re.compile(r"[。；;！？，]\s*$")
 _LETTER = re.compile(r"[\u3400-\u9fff]")
+_LINE = re.compile(r"[^\n\f]+")
 _LONGEST = 60
 _MOST = 3
 
@@ -18,7 +19,7 @@ _MOST = 3
 def lines_of(text: str, start: int, end: int) -> list[Span]:
     """Spans of the lines of ``text[start:end]``, without their line ends, blank ones left out."""
     spans = []
-    for match in re.compile(r"[^\n\f]+").finditer(text, start, end):
+    for match in _LINE.finditer(text, start, end):
         if not match[0].isspace():
             spans.append(Span(match.start(), match.end()))
     return spans

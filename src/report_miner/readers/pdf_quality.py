@@ -9,6 +9,7 @@ _CHINESE = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U000
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\xb6\xb8-\u024f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _LATIN = re.compile(r"[!-/:-~]")
 _WORD = re.compile(r"(?<![!-~])\(?[A-Za-z][a-z]+[,.;:)]{0,2}(?![!-~])")
+_FIGURE_MARKS = re.compile(r"[-.,%()/*:+]")
 _FEWEST = 20
 _LEAST_CHINESE = 0.1
 
@@ -21,7 +22,7 @@ def is_garbled(text: str) -> bool:
     chinese = _count(_CHINESE, text)
     strange = _count(_STRANGE, text)
     latin = _count(_LATIN, text) - sum(len(match[0]) for match in _WORD.finditer(text))
-    latin -= _count(re.compile(r"[-.,%()/*:+]"), text)
+    latin -= _count(_FIGURE_MARKS, text)
     foreign = strange + max(latin, 0)
     return foreign >= _FEWEST and chinese < _LEAST_CHINESE * (chinese + foreign)
 
