@@ -24,6 +24,8 @@ UNFIT = (
     (words.DURATION, "table.duration"), (words.PHONE, "table.phone"),
 )  # fmt: skip
 """Headers of columns whose numbers are no figures, with the rule that ignores them."""
+REVIEWED = "amount.reviewed"
+"""The pack's rule of amounts that are the submitted ones unless others are."""
 BY_UNIT = (
     (PERSON_UNITS, Measure.PERSON_COUNT), (PUBLICATION_UNITS, Measure.PUBLICATION_COUNT),
     (SESSION_UNITS, Measure.SESSION_COUNT), (DOCUMENT_UNITS, Measure.DOCUMENT_COUNT),
@@ -68,8 +70,27 @@ def read_columns(grid: Grid, lexicon: Lexicon, caption: Sequence[Unit]) -> tuple
     columns = [_with_caption(column, caption, fine) for column in columns]
     measured: list[Column] = []
     for column in columns:
-        measured.append(_measured(column, measured))
-    return tuple(measured)
+        measured.append(_measured(_part_of(column, measured), measured))
+    return tuple(_after_review(measured))
+
+
+def _part_of(column: Column, before: Sequence[Column]) -> Column:
+    """A column headed 其中 holds a part of the column before it."""
+    inner = column.words[0] if column.words else ""
+    if column.kind is None and inner.startswith("其中") and before and before[-1].kind is not None:
+        return replace(column, kind=before[-1].kind, unit=before[-1].unit)
+    return column
+
+
+def _after_review(columns: Sequence[Column]) -> list[Column]:
+    """Beside 申报金额, 评审金额 is what the review left of it."""
+    submitted = [column for column in columns if column.measure is Measure.AMOUNT_SUBMITTED]
+    if len({column.rule for column in submitted}) < 2 or any(c.measure is Measure.AMOUNT_APPROVED for c in columns):
+        return list(columns)
+    return [
+        replace(column, measure=Measure.AMOUNT_APPROVED) if column in submitted and REVIEWED in column.rule else column
+        for column in columns
+    ]
 
 
 def _by_words(grid: Grid, lexicon: Lexicon, index: int, cells: Sequence[GridCell]) -> Column:
@@ -154,7 +175,7 @@ def rate_of(over: Sequence[str]) -> Measure | None:
     for word in over:
         if words.GROWTH_WORDS.search(word):
             return Measure.GROWTH_RATE
-        if words.OF_BUDGET.search(word) and "整改" not in word:
+        if words.OF_BUDGET.search(word):
             return Measure.OTHER_RATE
     return None
 

@@ -29,12 +29,15 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowFacts:
-    """One row of the body.  ``names`` are its text cells; ``place`` the unit that one of them names."""
+    """One row of the body.  ``names`` are its text cells; ``place`` the unit that one of them names.
+
+    ``outcome_at`` is the column that tells its result."""
 
     cells: Row
     names: Row
     rank: Rank
     outcome: Outcome
+    outcome_at: int
     place: Subject | None
     scope: Scope
     years: tuple[str, str] | None
@@ -73,9 +76,8 @@ def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View) -> list[
 
 def _facts(row: Row, names: Row, heads: Row, lexicon: Lexicon, places: Places, view: View) -> RowFacts:
     rank = _rank(names)
-    outcome = Outcome.NONE
-    if rank is Rank.PLAIN:
-        outcome = next((result for cell in names if (result := lexicon.result(cell.text))), Outcome.NONE)
+    results = [(lexicon.result(cell.text), cell.column) for cell in names] if rank is Rank.PLAIN else []
+    outcome, outcome_at = next((each for each in results if each[0]), (Outcome.NONE, -1))
     place = next((found for cell in (*names, *heads) if (found := place_of(cell, places, view))), None)
     label = names[0].text if names else ""
     scope = Scope.OWN if words.OWN_LEVEL.fullmatch(label) else Scope.NONE
@@ -87,7 +89,7 @@ def _facts(row: Row, names: Row, heads: Row, lexicon: Lexicon, places: Places, v
         ),
         None,
     )
-    return RowFacts(row, names, rank, outcome, None if rank is Rank.TOTAL else place, scope, years)
+    return RowFacts(row, names, rank, outcome, outcome_at, None if rank is Rank.TOTAL else place, scope, years)
 
 
 def _rank(names: Sequence[GridCell]) -> Rank:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from report_miner.extract.cues import Cues, Hit
 from report_miner.extract.stages import Background, Ballot, StageReading, background_votes
 from report_miner.extract.table_columns import Column
 from report_miner.extract.table_grid import Grid
-from report_miner.extract.table_words import Lexicon, Said
+from report_miner.extract.table_words import NEXT_YEAR, Lexicon, Said
 from report_miner.model import Block, Measure, Outcome, Outline, Stage, Via
 from report_miner.packs import Role
 
@@ -21,7 +22,7 @@ OWN = 1.2
 VERB = 0.9
 """送审, 审定 and 审减率 also stand over tables of evaluations before a project begins: they yield to a title."""
 TITLE = 1.0
-LAST_IN_TITLE = 1.15
+LAST_IN_TITLE = 1.25
 LINE_FADE = (1.0, 0.85, 0.7, 0.7)
 BESIDE = 0.55
 SYSTEM = frozenset({Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT})
@@ -43,6 +44,8 @@ class TableStages:
         known = self.known.get(key)
         if known is None:
             known = self._vote(column, label)
+            if known.stage is Stage.EVALUATION and any(NEXT_YEAR.search(word) for word in column.words):
+                known = replace(known, stage=Stage.APPLICATION, rule="table.next_budget")
             self.known[key] = known
         if measure in SYSTEM and known.via is not Via.TABLE:
             return StageReading(Stage.SYSTEM, Via.TABLE, "table.measure", margin=0.6)

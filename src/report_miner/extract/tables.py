@@ -352,12 +352,22 @@ class TableReader:
                 fits = quantity.kind is QuantityKind.COUNT or result in MONEY_RESULTS
                 if result is not Outcome.NONE and fits and measure is not Measure.COVERAGE_RATE:
                     return result if column.measure is not Measure.AMOUNT_APPROVED else row.outcome
-        return row.outcome
+        # A grade behind a count is the unit's own, not that of what it counts.
+        own = quantity.kind is QuantityKind.COUNT and row.outcome_at > column.index
+        return Outcome.NONE if own else row.outcome
 
     def _subject(self, column: Column, row: RowFacts) -> Subject:
         if row.place is not None:
-            return row.place
+            return self._below(row.place)
         return self.places.get(column.index, self.setting.unit)
+
+    def _below(self, place: Subject) -> Subject:
+        """A street of a functional zone bears the zone's name, not that of the city around it."""
+        unit = self.setting.unit
+        zone = unit.code.endswith("00") and not unit.name.endswith(("市", "州", "盟", "地区", "省"))
+        if place.evidence is None or place.code != unit.code or place.name == unit.name or not zone:
+            return place
+        return replace(place, name=unit.name + self.view.source[place.evidence.start : place.evidence.end])
 
     def _period(self, column: Column, row: RowFacts, quantity: Quantity) -> Period:
         """The years of the column, the row, the title, else the report's."""

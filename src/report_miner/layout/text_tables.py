@@ -23,6 +23,9 @@ _UNIT = re.compile(r"[（(]?(?:金额)?单位[：:]")
 _CAPTION = re.compile(r"(?:附?表 ?[\d一二三四五六七八九十]+|.*(?:表|情况|结果|明细|清单)[）)]?$)")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _ROW = re.compile(r"T{1,3}([NG]{1,12})")
+_GRADED = re.compile(r"G(N{1,6})(?!N)(?:G\1(?!N)){2,}")
+"""Rows named by a grade."""
+_LONGEST_HEAD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,42 +215,73 @@ def _periodic(text: str, lines: list[Line], kinds: str) -> list[TextTable]:
             rows.append(match)
             continue
         if len(rows) >= LEAST_ROWS:
-            found.append(_periodic_table(text, lines, rows))
+            found.append(_periodic_table(text, lines, kinds, [match.span(1) for match in rows]))
         rows = [match] if match is not None else []
+    for match in _GRADED.finditer(kinds):
+        size = len(match[1]) + 1
+        starts = range(match.start(), match.end(), size)
+        found.append(_periodic_table(text, lines, kinds, [(start + 1, start + size) for start in starts]))
     return found
 
 
-def _periodic_table(text: str, lines: list[Line], rows: list[re.Match[str]]) -> TextTable:
-    columns = len(rows[0][1]) + 1
+def _periodic_table(text: str, lines: list[Line], kinds: str, rows: list[tuple[int, int]]) -> TextTable:
+    """The table whose rows hold their numbers in the line ranges ``rows``, names before them."""
+    begin, end = rows[0]
+    columns = end - begin + 1
+    shape = "T" + kinds[begin:end]
+    first = begin - 1
     cells: list[Row] = []
-    first = rows[0].start(1) - 1
-    for match in rows:
-        begin = first if match is rows[0] else match.start()
-        row = [(0, begin, match.start(1))]
-        row.extend((at + 1, match.start(1) + at, match.start(1) + at + 1) for at in range(columns - 1))
-        cells.append(row)
-    return _table(cells, lines, text, (first, rows[-1].end() - 1))
+    for number, (start, _) in enumerate(rows):
+        name = first if number == 0 else rows[number - 1][1]
+        cells.append([(0, name, start), *((at + 1, start + at, start + at + 1) for at in range(columns - 1))])
+    header = _header_above(text, lines, kinds, first, columns)
+    total, last = _total(text, lines, kinds, rows[-1][1], shape)
+    return _table([*header, *cells, *total], lines, text, (first - columns if header else first, last))
+
+
+def _header_above(text: str, lines: list[Line], kinds: str, first: int, columns: int) -> list[Row]:
+    """As many short text lines above line ``first`` as there are columns, none of them a title or unit."""
+    begin = first - columns
+    if begin < 0 or any(kind != "T" for kind in kinds[begin:first]):
+        return []
+    for start, end in lines[begin:first]:
+        if end - start > _LONGEST_HEAD or _UNIT.match(text, start, end) or _HEADING.match(text, start, end):
+            return []
+    return [[(column, begin + column, begin + column + 1) for column in range(columns)]]
 
 
 # --------------------------------------------------------------------------- columns
 
 
 def _tabbed(text: str, lines: list[Line], owners: list[int]) -> list[TextTable]:
-    """Neighbouring lines with the same number of columns."""
-    tabs = [text.count("\t", start, end) if owner < 0 else 0 for (start, end), owner in zip(lines, owners, strict=True)]
+    """Neighbouring lines with the same number of columns; a total may leave its last columns out."""
+    whole = [_whole_line(text, line) for line in lines]
+    tabs = [text.count("\t", *line) if owner < 0 else 0 for line, owner in zip(whole, owners, strict=True)]
     found = []
     at = 0
-    for count, run in groupby(tabs):
-        size = len(list(run))
-        if count and size >= LEAST_ROWS:
-            found.append(_tabbed_table(text, lines, at, at + size))
-        at += size
+    while at < len(lines):
+        stop = at + 1
+        while stop < len(lines) and tabs[at] and _same_columns(text, lines[stop], tabs[stop], tabs[at]):
+            stop += 1
+        if tabs[at] and stop - at >= LEAST_ROWS:
+            found.append(_tabbed_table(text, lines, whole, at, stop))
+        at = stop
     return found
 
 
-def _tabbed_table(text: str, lines: list[Line], first: int, stop: int) -> TextTable:
+def _whole_line(text: str, line: Line) -> Line:
+    """The line with its outer tabs: they stand for empty cells."""
+    stop = text.find("\n", line.end)
+    return Line(text.rfind("\n", 0, line.start) + 1, stop if stop >= 0 else len(text))
+
+
+def _same_columns(text: str, line: Line, tabs: int, wanted: int) -> bool:
+    return tabs == wanted or (0 < tabs < wanted and _TOTAL.match(text, line.start, line.end) is not None)
+
+
+def _tabbed_table(text: str, lines: list[Line], whole: list[Line], first: int, stop: int) -> TextTable:
     cells = []
-    for row, (start, end) in enumerate(lines[first:stop]):
+    for row, (start, end) in enumerate(whole[first:stop]):
         at = start
         for column, words in enumerate(text[start:end].split("\t")):
             begin = at + len(words) - len(words.lstrip())
