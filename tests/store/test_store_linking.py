@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report_miner import store
-from report_miner.store.linking import Version, superseding
+from report_miner.store.linking import DAY, Version, superseding
 from report_miner.store.sketch import resemblance, sketch
 
 from .samples import mined, put
@@ -57,6 +57,8 @@ def version(name: str, dated: str = "", mtime: int = 0, unit: str = "陇县") ->
 def test_the_date_of_signature_decides_before_the_file_time() -> None:
     assert superseding([version("a", "2024-02-01", 1), version("b", "2024-01-01", 2)]) == [("b", "a")]
     assert superseding([version("a", "", 1), version("b", "2024-01-01", 2)]) == [("a", "b")]
+    assert superseding([version("a", mtime=5 * DAY), version("b", mtime=4 * DAY)]) == [("b", "a")]
+    assert superseding([version("a", mtime=7), version("b", mtime=3)]) == [("a", "b")]
     assert superseding([version("a"), version("b"), version("c")]) == [("a", "c"), ("b", "c")]
     assert superseding([version("a"), version("b", unit="泸县"), version("c", unit="")]) == []
 

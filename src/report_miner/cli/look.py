@@ -78,7 +78,7 @@ def _show_document(connection: sqlite3.Connection, path: str) -> None:
     from report_miner.store.labels import chinese  # noqa: PLC0415
     from report_miner.store.text import years  # noqa: PLC0415
 
-    facts = [fact for fact in store.read_facts(connection) if fact.document == path]
+    facts = store.read_facts(connection, path)
     print_table(
         f"{path}：{len(facts)} 个数据",
         ("编号 id", "页", "原文 raw", "指标 measure", "环节 stage", "结果", "主体 subject", "年度", "把握"),

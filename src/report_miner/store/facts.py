@@ -141,17 +141,17 @@ class StoredDocument:
     superseded_by: str
 
 
-def read_facts(connection: sqlite3.Connection) -> list[Fact]:
-    """All figures in the order of documents and text; those a reviewer struck out (``figure`` = ``no``) are left out.
+def read_facts(connection: sqlite3.Connection, document: str | None = None) -> list[Fact]:
+    """All figures, or those of one document (its path), in the order of documents and text.
 
-    Superseded documents are included and say so: their own arithmetic can be checked, their figures must not be
-    added to those of the document that replaces them.
+    Those a reviewer struck out (``figure`` = ``no``) are left out.  Superseded documents are included and say so:
+    their own arithmetic can be checked, their figures must not be added to those of the document that replaces them.
     """
     corrections = _corrections(connection)
-    facts = (
-        _corrected(_fact(row), corrections.get(row["id"], {}))
-        for row in connection.execute(_SELECT + " ORDER BY d.path, f.char_start, f.char_end")
+    rows = connection.execute(
+        _SELECT + " WHERE ?1 IS NULL OR d.path = ?1 ORDER BY d.path, f.char_start, f.char_end", (document,)
     )
+    facts = (_corrected(_fact(row), corrections.get(row["id"], {})) for row in rows)
     return [fact for fact in facts if fact is not None]
 
 

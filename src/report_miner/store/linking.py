@@ -22,6 +22,9 @@ A county's budget report and its performance report of one year share a boilerpl
 NEAR_DUPLICATE = 0.8
 """Share of clauses from which two documents are named as near-duplicates."""
 
+DAY = 86_400 * 10**9
+"""Nanoseconds."""
+
 _COMMON = 40
 """A clause hash found in more documents than this is boilerplate and finds no candidates."""
 
@@ -77,7 +80,8 @@ def link_documents(connection: sqlite3.Connection) -> None:
 def superseding(versions: Sequence[Version]) -> list[tuple[str, str]]:
     """Pairs (superseded id, id of the newest version) among reports of one unit and year that are one report.
 
-    Newer is what is signed later; where not all are dated, the later file; at last the path that sorts later.
+    Newer is what is signed later; where not all are dated, the file of a later day (copying a folder gives its files
+    times that differ by seconds and mean nothing); at last the path that sorts later.
     """
     groups: defaultdict[tuple[str, str], list[Version]] = defaultdict(list)
     for version in versions:
@@ -87,7 +91,7 @@ def superseding(versions: Sequence[Version]) -> list[tuple[str, str]]:
     for group in groups.values():
         for cluster in _clusters(group):
             dated = all(version.dated for version in cluster)
-            ordered = sorted(cluster, key=lambda v: (v.dated if dated else "", v.mtime_ns, v.path))
+            ordered = sorted(cluster, key=lambda v: (v.dated if dated else "", v.mtime_ns // DAY, v.path))
             pairs += [(version.id, ordered[-1].id) for version in ordered[:-1]]
     return sorted(pairs)
 
