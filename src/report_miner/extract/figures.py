@@ -97,11 +97,12 @@ def extract(outline: Outline, pack: Pack, table: RegionTable) -> Mined:
     places = find_places(view.text, table, year, unit.code) if unit.code else everywhere
     own = Setting(unit, year, year_via)
     frame = Frame(outline, pack, cues, places, tuple(part_settings(outline, own, places, table)) or (own,))
+    tables = read_tables(frame, quantities)
     accounted = [
         Accounted(_plain(view.span(*item.block), view.raw(*item.block), item.block), Disposition.IGNORED, item.rule)
         for item in ignored
+        if item.block.start not in tables.reclaimed
     ]
-    tables = read_tables(frame, quantities)
     accounted += [Accounted(quantities[index], Disposition.IGNORED, rule) for index, rule in tables.ignored]
     prose, unclaimed = _drafts(frame, [each for index, each in enumerate(quantities) if index not in tables.taken])
     drafts = [*prose, *tables.drafts]
@@ -301,6 +302,8 @@ class SentenceReader:
         period: Period,
         child: tuple[int, int],
     ) -> Draft:
+        if stage.stage is Stage.TARGET and outcome is Outcome.SUPPORTED:
+            outcome = Outcome.NONE  # a target that passes its review is not a conclusion on the project
         scene, quantity = self.scene, self.scene.quantities[index]
         measure = outside_chain(reading, stage, quantity)
         scope, scope_via = self._scope(index)

@@ -72,7 +72,30 @@ def read_measures(scene: Scene, before: Reading | None = None) -> list[Reading]:
         if _is_threshold(scene, index, reading, readings):
             reading = Reading(Measure.THRESHOLD, "threshold", reading.rule, 0.6, reading.noun, reading.stage)
         readings.append(reading)
-    return readings
+    return _from_behind(scene, readings)
+
+
+def _from_behind(scene: Scene, readings: list[Reading]) -> list[Reading]:
+    """``新出台4个、修订3个、废止2个文件``: counts without a noun take that of the list's last entry or total."""
+    result = list(readings)
+    for index in range(len(result) - 2, -1, -1):
+        quantity, following = scene.quantities[index], scene.quantities[index + 1]
+        if result[index].rule not in UNSAID and not (result[index].inherited and result[index].source is None):
+            continue
+        if (
+            quantity.unit != following.unit
+            or result[index + 1].noun is None
+            or result[index + 1].measure is Measure.THRESHOLD
+        ):
+            continue
+        gap = scene.text[quantity.block.end : following.block.start]
+        noun = result[index + 1].noun
+        joined = gap.startswith("、") and len(gap) <= 8 and noun is not None and noun.start >= following.block.end
+        summed = result[index].rule == DEFAULT_COUNT and gap[:1] in "，、" and len(gap) <= 12
+        if joined or summed:
+            source = result[index + 1]
+            result[index] = Reading(source.measure, source.rule, "", 0.6, source.noun, source.stage, True)
+    return result
 
 
 # ------------------------------------------------------------------ 分别: words and numbers in step
@@ -415,6 +438,7 @@ JUDGED = frozenset({
 })  # fmt: skip
 """Grades and conclusions: what bears one is a project, a department or a report."""
 DEFAULT_COUNT = "default.count"
+UNSAID = frozenset({DEFAULT_COUNT, "default.worked", "default.judged"})
 SHARED_UNITS = frozenset({"个", "项", "家", "份", "条", "宗", "件"})
 WORKED = frozenset({Stage.EX_ANTE, Stage.REVIEW, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
 

@@ -23,6 +23,9 @@ NEVER = frozenset({
 })  # fmt: skip
 NOT_NEAR = frozenset({Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED})
 """Amounts that a result word beside them does not judge, though they may belong to a result just counted."""
+FOUND = frozenset({Measure.ISSUE_COUNT, Measure.SUGGESTION_COUNT})
+FOUND_RESULTS = frozenset({Outcome.RECTIFIED, Outcome.RECTIFYING, Outcome.RETURNED, Outcome.PUBLIC, Outcome.ADJUSTED})
+"""What can become of an issue or a suggestion; it is never graded."""
 UNCARRIED = frozenset({Outcome.CUT, Outcome.ADJUSTED, Outcome.PUBLIC, Outcome.COMMENDED, Outcome.ADMONISHED})
 """Of these only the amount in the very next words shares the result."""
 
@@ -57,6 +60,8 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
 def _fits(hit: Hit, quantity: Quantity, reading: Reading) -> bool:
     cue = hit.cue
     if quantity.kind not in cue.kinds:
+        return False
+    if reading.measure in FOUND and cue.code not in FOUND_RESULTS:
         return False
     return not cue.nouns or reading.inherited or reading.measure in cue.nouns
 

@@ -9,9 +9,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from report_miner.layout.places import SourceIndex, merged
-from report_miner.model import Block, Cell, Outline, Quantity, Span, View
+from report_miner.model import Block, Cell, Outline, Quantity, QuantityKind, Span, View
 
 MOST_HEADER_ROWS = 6
 NEAR = 90
@@ -19,6 +20,7 @@ NEAR = 90
 LINES_ABOVE = 3
 LONGEST_LINE = 90
 DASH = re.compile(r"[-—–－─/\\*…·×]*")
+PLAIN = re.compile(r"[-－−﹣]?\d[\d,]*(?:\.\d+)?")
 YEAR = re.compile(r"(?:19|20)\d{2}")
 AROUND = re.compile(
     r"^(?:[（(]|[-－−﹣+＋]|[≥≤≧≦><＞＜=＝]|不低于|不少于|不超过|不高于|大于等于|小于等于|达到?|约)*|[）)]$"
@@ -78,8 +80,12 @@ class Grid:
         return tuple(words)
 
 
-def make_grids(outline: Outline, quantities: Sequence[Quantity]) -> list[Grid]:
-    """The tables of a document that show anything, continued ones with the header that they continue."""
+def make_grids(outline: Outline, quantities: list[Quantity]) -> list[Grid]:
+    """The tables of a document that show anything, continued ones with the header that they continue.
+
+    ``quantities`` are the numbers of the view in order; cells that are a number which prose would ignore (``12.00``
+    alone on its line looks like a heading's) are appended to them.
+    """
     if not outline.tables:
         return []
     index = SourceIndex(outline.view)
@@ -105,15 +111,29 @@ def make_grids(outline: Outline, quantities: Sequence[Quantity]) -> list[Grid]:
     return grids
 
 
-def _cell(view: View, index: SourceIndex, cell: Cell, quantities: Sequence[Quantity], starts: list[int]) -> GridCell:
+def _cell(view: View, index: SourceIndex, cell: Cell, quantities: list[Quantity], starts: list[int]) -> GridCell:
     blocks = tuple(merged(block for span in cell.spans for block in index.blocks(span)))
     text = "".join("".join(view.text[block.start : block.end] for block in blocks).split())
     numbers: list[int] = []
     for block in blocks:
         first = bisect_left(starts, block.start)
         numbers += range(first, bisect_left(starts, block.end, first))
+    if not numbers and len(blocks) == 1 and PLAIN.fullmatch(text):
+        numbers.append(len(quantities))
+        quantities.append(_plain_number(view, blocks[0], text))
     amount = numbers[0] if len(numbers) == 1 and _is_all(text, quantities[numbers[0]], cell.spans, view) else -1
     return GridCell(cell.row, cell.column, cell.row_span, cell.column_span, text, blocks, tuple(numbers), amount)
+
+
+def _plain_number(view: View, block: Block, text: str) -> Quantity:
+    """A bare number that fills a cell, its sign left out."""
+    skipped = 0 if text[0].isdecimal() else 1
+    start = view.text.index(text[skipped], block.start)
+    number = text[skipped:].replace(",", "")
+    place = Block(start, block.end)
+    return Quantity(
+        place, view.span(*place), view.raw(*place), Decimal(number), "", QuantityKind.BARE, number, Decimal(1)
+    )  # fmt: skip
 
 
 def _is_all(text: str, quantity: Quantity, spans: tuple[Span, ...], view: View) -> bool:

@@ -26,6 +26,8 @@ LAST_IN_TITLE = 1.25
 LINE_FADE = (1.0, 0.85, 0.7, 0.7)
 BESIDE = 0.55
 SYSTEM = frozenset({Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT})
+MEASURED = {Stage.OTHER: 2.0, Stage.CAPACITY: 1.5}
+"""How surely a measure's own word names these stages, as in sentences; 0.8 for the others."""
 Vote = tuple[Hit, float, Via]
 
 
@@ -91,6 +93,9 @@ def _add(ballot: Ballot, said: Said, weight: float) -> None:
         word = said.text[hit.start : hit.end]
         verb = hit.cue.code == Stage.REVIEW and "评审" not in word
         ballot.add(hit.cue.code, hit.cue.weight * weight * (VERB if verb else 1.0), Via.TABLE, None, hit.cue.rule)
+    for hit in (*said.of(Role.MEASURE), *said.of(Role.NOUN)):
+        if hit.cue.stage is not None:
+            ballot.add(hit.cue.stage, MEASURED.get(hit.cue.stage, 0.8) * weight, Via.TABLE, None, hit.cue.rule)
 
 
 def _around(grid: Grid, cues: Cues, outline: Outline) -> list[Vote]:

@@ -65,7 +65,8 @@ class TableFigures:
 
     ``groups`` are the activities of ``drafts`` (members are indexes into it, parents indexes into ``groups``);
     ``ignored`` pairs the index of a quantity with the rule that says it is no figure; ``taken`` are the indexes of all
-    quantities that the drafts were made of or that a rule ignored.
+    quantities that the drafts were made of or that a rule ignored; ``reclaimed`` the view offsets of numbers that a
+    rule for prose ignored and a table claims.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -73,6 +74,7 @@ class TableFigures:
     ignored: list[tuple[int, str]] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
+    reclaimed: set[int] = field(default_factory=set)
 
     def placed(self, groups: int, drafts: int) -> list[Group]:
         """The groups as they stand behind so many other groups, their drafts behind so many other drafts."""
@@ -88,14 +90,19 @@ class TableFigures:
 def read_tables(frame: Frame, quantities: Sequence[Quantity]) -> TableFigures:
     """The figures of all tables of the outline; ``quantities`` are all numbers of the view, in order."""
     found = TableFigures()
-    grids = make_grids(frame.outline, quantities)
+    numbers = list(quantities)
+    grids = make_grids(frame.outline, numbers)
     if not grids:
         return found
     lexicon = Lexicon(frame.pack)
     inside = {index for grid in grids for row in grid.body for cell in row for index in cell.numbers}
     amounts = prose_amounts(quantity for index, quantity in enumerate(quantities) if index not in inside)
     for grid in grids:
-        TableReader(frame, quantities, grid, lexicon, found).read(amounts)
+        TableReader(frame, numbers, grid, lexicon, found).read(amounts)
+    for index in found.taken.difference(index for index, _ in found.ignored):
+        if index >= len(quantities):
+            found.reclaimed.update(range(*numbers[index].block))
+    found.ignored = [(index, rule) for index, rule in found.ignored if index < len(quantities)]
     return found
 
 
