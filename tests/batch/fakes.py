@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from hashlib import sha256
 
 from report_miner import readers
@@ -28,7 +29,8 @@ def obey(task: Task) -> Outcome:
     text = data.decode()
     misbehave(text)
     said = claims_for(task.source.path, task.said)
-    return Outcome(rows_of(mined(text, task.source.path, said.unit or "陇县", "", said.year or "2023")))
+    rows = rows_of(mined(text, task.source.path, said.unit or "陇县", "", said.year or "2023"))
+    return Outcome(replace(rows, figures=rows.figures * 2) if "TWICE" in text else rows)
 
 
 def misbehave(text: str) -> None:

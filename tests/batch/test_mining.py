@@ -101,6 +101,7 @@ def test_names_and_manifest_reach_the_document(folder: Path) -> None:
 def test_quarantines_what_misbehaves_and_reads_the_rest(folder: Path) -> None:
     for name in ("HANG", "CRASH", "EAT", "RAISE"):
         (folder / f"{name}.txt").write_text(name, encoding="utf-8")
+    (folder / "TWICE.txt").write_text("TWICE：评审项目6个。", encoding="utf-8")
     (folder / "empty.txt").write_bytes(b"")
     summary = mine(folder)
     assert (summary.read, summary.exit_code) == (4, 1)
@@ -109,6 +110,7 @@ def test_quarantines_what_misbehaves_and_reads_the_rest(folder: Path) -> None:
         ("EAT.txt", "memory"),
         ("HANG.txt", "timeout"),
         ("RAISE.txt", "error"),
+        ("TWICE.txt", "error"),
         ("empty.txt", "empty_file"),
     ]
     for failure in summary.failures:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from report_miner import store
-from report_miner.model import Issue, View
+from report_miner.model import CharBoxes, Document, Issue, Medium, Page, Span, View
 from report_miner.store import Fingerprint, Written
+from report_miner.store.rows import box
 
 from .samples import STAMP, TEXT, mined, put
 
@@ -203,3 +205,20 @@ def test_parts_carry_their_words_where_the_view_is_known(connection: sqlite3.Con
     store.write_document(connection, rows, Fingerprint("陇县.txt", 1, 1, ""), STAMP)
     (row,) = connection.execute("SELECT title, char_start, char_end FROM part").fetchall()
     assert tuple(row) == ("陇县2023年预算评审情况", 0, len(TEXT))
+
+
+def test_box_of_a_figure_is_that_of_its_piece_on_its_own_page() -> None:
+    """A figure cut by a page break must not get a box that reaches from one page's foot to the next one's head."""
+    nan = float("nan")
+    boxes = CharBoxes(
+        left=array("d", [10, 16, nan, 10, 16]),
+        top=array("d", [700, 700, nan, 40, 40]),
+        right=array("d", [15, 21, nan, 15, 21]),
+        bottom=array("d", [712, 712, nan, 52, 52]),
+    )
+    pages = (Page(1, Span(0, 3)), Page(2, Span(3, 5)))
+    document = Document("a.pdf", "", Medium.PDF, "12\f万元", pages, boxes)
+    assert box(document, Span(0, 5)) == (10, 700, 21, 712)
+    assert box(document, Span(3, 5)) == (10, 40, 21, 52)
+    assert box(document, Span(2, 3)) == (None, None, None, None)
+    assert box(replace(document, boxes=None), Span(0, 5)) == (None, None, None, None)

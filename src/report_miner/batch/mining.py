@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from sqlite3 import Connection, Error
+from sqlite3 import Connection, Error, IntegrityError
 
 from report_miner import readers, store
 from report_miner.batch.pool import Limits, Lost, run_tasks
@@ -172,11 +172,19 @@ class _Batch:
         elif outcome.failure is not None:
             self._fail(path, outcome.failure, task.fingerprint, outcome.rows)
         else:
-            written = self._write(outcome.rows, task.fingerprint)
-            self.read += 1
-            self.duplicates += written is Written.SAME_BYTES
-            self.figures += len(outcome.rows.figures) if written is not Written.SAME_BYTES else 0
-            self.observer.finished(path, None)
+            self._store_read(task, outcome.rows)
+
+    def _store_read(self, task: Task, rows: DocumentRows) -> None:
+        try:
+            written = self._write(rows, task.fingerprint)
+        except IntegrityError as error:
+            # One quantity told twice, a code without a label: a fault of ours that must cost one document, not all.
+            self._store(task, Lost("error", str(error)))
+            return
+        self.read += 1
+        self.duplicates += written is Written.SAME_BYTES
+        self.figures += len(rows.figures) if written is not Written.SAME_BYTES else 0
+        self.observer.finished(task.source.path, None)
 
     def _write(self, rows: DocumentRows, fingerprint: Fingerprint) -> Written:
         self.changed = True

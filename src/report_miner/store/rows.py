@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from report_miner.model import (
     Accounted,
     Activity,
-    CharBoxes,
+    Document,
     Figure,
     Issue,
     Mined,
@@ -91,7 +91,7 @@ def rows_of(mined: Mined, view: View | None = None) -> DocumentRows:
         text=document.text,
         parts=parts,
         activities=_activity_rows(key, mined),
-        figures=tuple(_figure_row(key, figure, mined, document.boxes) for figure in mined.figures),
+        figures=tuple(_figure_row(key, figure, mined) for figure in mined.figures),
         quantities=tuple(_quantity_row(key, accounted) for accounted in mined.quantities),
         issues=_issue_rows(key, mined.issues),
     )
@@ -165,7 +165,7 @@ def _period(period: Period) -> tuple[str, str, str, str]:
     return (period.start, period.end, period.part.value, period.basis.value)
 
 
-def _figure_row(document: str, figure: Figure, mined: Mined, boxes: CharBoxes | None) -> Row:
+def _figure_row(document: str, figure: Figure, mined: Mined) -> Row:
     quantity, labels, subject, period = figure.quantity, figure.labels, figure.subject, figure.period
     known = any(part.index == figure.part for part in mined.parts)
     return (
@@ -176,7 +176,7 @@ def _figure_row(document: str, figure: Figure, mined: Mined, boxes: CharBoxes | 
         f"{quantity.raw} {chinese('measure', labels.measure)}",
         *quantity.span,
         figure.page,
-        *box(boxes, quantity.span),
+        *box(mined.document, quantity.span),
         quantity.raw,
         quantity.number,
         plain(quantity.scale),
@@ -217,15 +217,17 @@ def _ends(span: Span | None) -> tuple[int | None, int | None]:
     return (None, None) if span is None else (span.start, span.end)
 
 
-def box(boxes: CharBoxes | None, span: Span) -> tuple[float | None, float | None, float | None, float | None]:
+def box(document: Document, span: Span) -> tuple[float | None, float | None, float | None, float | None]:
     """Smallest box around the characters of ``span`` in points; four times ``None`` where no character has one.
 
-    A figure cut by a line break gets the box around both pieces, one cut by a page break that of its first page's
-    piece as far as the arrays tell: pages share one coordinate system here.
+    A figure cut by a line break gets the box around both pieces, one cut by a page break that of its first piece.
     """
+    boxes = document.boxes
     if boxes is None:
         return (None, None, None, None)
-    at = [i for i in range(*span) if i < len(boxes.left) and not math.isnan(boxes.left[i])]
+    ends = [page.span.end for page in document.pages if page.span.start <= span.start < page.span.end]
+    end = min([span.end, len(boxes.left), *ends])
+    at = [i for i in range(span.start, end) if not math.isnan(boxes.left[i])]
     if not at:
         return (None, None, None, None)
     return (
