@@ -52,6 +52,7 @@ class Column:
     target: bool = False
     ignored: str = ""
     decimals: bool = False
+    numeric: bool = False
 
     def hits(self, role: Role) -> list[Hit]:
         """Cues of a role in its words, innermost first."""
@@ -98,7 +99,7 @@ def _by_words(grid: Grid, lexicon: Lexicon, index: int, cells: Sequence[GridCell
     over = grid.words_over(index)
     said = tuple(lexicon.read(word) for word in over)
     decimals = any("." in cell.text for cell in cells)
-    column = Column(index, over, said, decimals=decimals)
+    column = Column(index, over, said, decimals=decimals, numeric=bool(cells))
     inner = over[0] if over else ""
     for pattern, rule in UNFIT:
         if inner and pattern.search(words.BRACKETS.sub("", inner)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from report_miner.extract.cues import Cues, Hit
 from report_miner.extract.stages import Background, Ballot, StageReading, background_votes
@@ -17,6 +18,9 @@ from report_miner.extract.table_grid import Grid
 from report_miner.extract.table_words import NEXT_YEAR, Lexicon, Said
 from report_miner.model import Block, Measure, Outcome, Outline, Stage, Via
 from report_miner.packs import Role
+
+if TYPE_CHECKING:
+    from report_miner.extract.figures import Frame
 
 OWN = 1.2
 VERB = 0.9
@@ -28,15 +32,21 @@ BESIDE = 0.55
 SYSTEM = frozenset({Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT})
 MEASURED = {Stage.OTHER: 2.0, Stage.CAPACITY: 1.5}
 """How surely a measure's own word names these stages, as in sentences; 0.8 for the others."""
+CONCLUDED = 2.2
+ROW_GRADED = 1.4
+"""How surely rows with conclusions (予以支持 …) tell of an assessment, rows with grades of an evaluation."""
 Vote = tuple[Hit, float, Via]
 
 
 class TableStages:
     """The stages of one table's columns."""
 
-    def __init__(self, grid: Grid, columns: Sequence[Column], lexicon: Lexicon, cues: Cues, outline: Outline) -> None:
+    def __init__(
+        self, grid: Grid, columns: Sequence[Column], results: frozenset[Outcome], lexicon: Lexicon, frame: Frame
+    ) -> None:
+        self.results = results
         self.lexicon = lexicon
-        self.shared = [*self._titles(grid, cues), *_around(grid, cues, outline)]
+        self.shared = [*self._titles(grid, frame.cues), *_around(grid, frame.cues, frame.outline)]
         self.columns = columns
         self.known: dict[tuple[int, str], StageReading] = {}
 
@@ -59,6 +69,10 @@ class TableStages:
         ballot = Ballot()
         for hit, weight, via in self.shared:
             ballot.add(hit.cue.code, hit.cue.weight * weight, via, hit, hit.cue.rule)
+        if self.results & CONCLUSIONS:
+            ballot.add(Stage.EX_ANTE, CONCLUDED, Via.INFERRED, None, "table.conclusions")
+        if self.results & GRADED:
+            ballot.add(Stage.EVALUATION, ROW_GRADED, Via.INFERRED, None, "table.grades")
         own = [*column.said, *([self.lexicon.read(label)] if label else [])]
         for said in own:
             _add(ballot, said, OWN)
@@ -80,6 +94,7 @@ class TableStages:
         return votes
 
 
+CONCLUSIONS = frozenset({Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED})
 GRADED = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 
 

@@ -123,7 +123,9 @@ class TableReader:
         self.lines = (*(title.text for title in grid.titles), *(self._line(block) for block in grid.above))
         self.columns = read_columns(grid, lexicon, self._caption_units())
         self.rows = read_rows(grid, lexicon, frame.places, self.view)
-        self.stages = TableStages(grid, self.columns, lexicon, frame.cues, frame.outline)
+        results = frozenset(row.outcome for row in self.rows if row.outcome)
+        self.stages = TableStages(grid, self.columns, results, lexicon, frame)
+        self.by_rows = any(column.silent and column.words and column.numeric for column in self.columns)
         self.places = self._column_places()
         self.titled = self._titled_years()
 
@@ -141,7 +143,11 @@ class TableReader:
         """The years in the title: of the lines above the nearest one that names any, if it names one."""
         for line in self.lines:
             if words.YEAR_WORD.search(line):
-                return words.years_in(line, None) if "。" not in line else None
+                years = words.years_in(line, None) if "。" not in line else None
+                # A title of several years over columns of one year each says nothing of the columns without one.
+                several = years is not None and years[0] != years[1]
+                dated = any(words.YEAR_WORD.search(word) for column in self.columns for word in column.words)
+                return None if several and dated else years
         return None
 
     def _column_places(self) -> dict[int, Subject]:
@@ -271,7 +277,8 @@ class TableReader:
             return None
         measure, rule = self._measure(column, said, quantity)
         outcome = self._outcome(column, row, measure, quantity)
-        stage = self.stages.read(column, label if self._tells(said, quantity) else "", measure, row.outcome)
+        told = self._tells(self.lexicon.read(name)) if name and self.by_rows else False
+        stage = self.stages.read(column, name if told else "", measure, row.outcome)
         measure, rule = _settled(measure, rule, quantity, stage)
         if measure is Measure.AMOUNT_REDUCED and stage.stage in SINGLED_OUT and outcome not in MONEY_RESULTS:
             outcome = Outcome.CUT
@@ -290,9 +297,10 @@ class TableReader:
         sure = _confidence(rule, stage, subject, period, quantity)
         return Draft(quantity, labels, subject, period, block, sure, loose, self.part)
 
-    def _tells(self, said: Said | None, quantity: Quantity) -> bool:
+    def _tells(self, said: Said) -> bool:
         """Whether a row's name says what its numbers measure."""
-        return said is not None and (said.measure(quantity.kind) is not None or said.noun() is not None)
+        kinds = (QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.SCORE)
+        return said.noun() is not None or any(said.measure(kind) is not None for kind in kinds)
 
     def _quantity(self, cell: GridCell, column: Column, said: Said | None, inferred: Unit | None) -> Quantity | None:
         """The number with its unit: printed in the cell, over the column, in the row's name, or by the total."""
