@@ -86,7 +86,8 @@ def _divisions(facts: list[Fact]) -> list[Division]:
         if opener is None:
             continue
         closed, words = opener
-        listed = _listed(facts[at:], inside=words.rstrip("其中：:").endswith(("（", "(")))
+        colon = before(fact)[before(fact).rfind(words[-2:]) :][2:3] in ("：", ":")
+        listed = _listed(facts[at:], inside=words.rstrip("其中：:").endswith(("（", "(")), to_the_end=colon)
         for parts in _alike(listed):
             whole = _whole(facts[:at], parts)
             if whole is not None:
@@ -108,14 +109,17 @@ def _opener(last: Fact, fact: Fact) -> tuple[bool, str] | None:
     return None
 
 
-def _listed(facts: list[Fact], inside: bool) -> list[Fact]:
-    """Facts of the list that begins with the first: up to the full stop, or the bracket that closes it."""
+def _listed(facts: list[Fact], inside: bool, to_the_end: bool = False) -> list[Fact]:
+    """Facts of the list that begins with the first: up to the full stop, or the bracket that closes it.
+
+    ``to_the_end``: a colon opened it, so that ``；`` parts its entries and does not end it.
+    """
     kept = [facts[0]]
     for last, fact in pairwise(facts):
         words = between(last, fact)
         if words is None or "。" in words or (inside and set(words) & set("）)")) or _TOTAL_AHEAD.search(words):
             break
-        if re.search(r"[；;]", words) and not _same_family(facts[0], fact):
+        if re.search(r"[；;]", words) and not to_the_end and not _same_family(facts[0], fact):
             break
         kept.append(fact)
     return kept

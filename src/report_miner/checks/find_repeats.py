@@ -108,9 +108,10 @@ def _compare(one: Account, two: Account) -> list[Relation]:
     if not pairs:
         return []
     whole_year = [(a, b) for a, b in pairs if a.period_part is b.period_part or not _is_partial(a, b)]
-    tests = [(told_twice(a, b), a, b) for a, b in whole_year]
-    agreeing = [(a, b) for relation, a, b in tests if test(relation).verdict is Verdict.HOLDS]
-    differing = [(a, b) for relation, a, b in tests if test(relation).verdict is not Verdict.HOLDS]
+    agreeing = [(a, b) for a, b in whole_year if _agree(a, b)]
+    if not agreeing and len(pairs) == len(whole_year):
+        return []
+    differing = [(a, b) for a, b in whole_year if (a, b) not in agreeing]
     weight = sum(_weight(a, b) for a, b in agreeing)
     near = [(a, b) for a, b in differing if _slip_apart(a, b)]
     evidence = weight + 2 * len(near)
@@ -120,6 +121,10 @@ def _compare(one: Account, two: Account) -> list[Relation]:
         found += [told_twice(a, b, _difference_doubt(a, b, sure)) for a, b in differing]
     found += [relation for a, b in pairs if _is_partial(a, b) and (relation := _running_total(a, b)) is not None]
     return found
+
+
+def _agree(a: Fact, b: Fact) -> bool:
+    return a.value == b.value or test(told_twice(a, b)).verdict is Verdict.HOLDS
 
 
 def _comparable(a: Fact, b: Fact) -> bool:

@@ -151,7 +151,7 @@ def _linked(fact: Fact, first: Fact) -> bool:
     """Whether a total before the set may be its total: one activity (or its parent), or one sentence and stage."""
     if fact.activity and fact.activity in (first.activity, first.parent):
         return True
-    if fact.parent or fact.stage is not first.stage:
+    if fact.stage is not first.stage:
         return False
     if not same_sentence(fact, first):
         # The next sentence may go on about the same work without saying so.

@@ -10,6 +10,7 @@ from report_miner.checks.facts import in_text_order
 from report_miner.checks.find_columns import column_relations
 from report_miner.checks.find_lists import list_relations
 from report_miner.checks.find_parts import part_relations
+from report_miner.checks.find_places import across_reports, place_relations
 from report_miner.checks.find_repeats import repeat_relations
 from report_miner.checks.find_rounds import round_relations
 from report_miner.checks.find_sets import set_relations
@@ -48,8 +49,10 @@ def find_relations(facts: Iterable[Fact], identities: tuple[Identity, ...] | Non
         found += part_relations(document)
         found += list_relations(document)
         found += column_relations(document)
+        found += place_relations(document)
     found += repeat_relations(ordered)
     found += multiple_relations(ordered)
+    found += across_reports(ordered)
     return distinct(found)
 
 

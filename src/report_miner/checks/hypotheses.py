@@ -80,8 +80,9 @@ def _all(printed: Printed) -> Iterator[Edit]:
     yield from (_edit(SWAPPED, Cost.MOVED, printed, text) for text in _swapped(digits))
     if not printed.counts:
         yield from (_edit(POINT, Cost.MOVED, printed, text) for text in _moved_point(digits))
-    flipped = digits[1:] if digits.startswith("-") else f"-{digits}"
-    yield _edit(SIGN, Cost.MOVED, printed, flipped)
+    if digits.startswith("-"):
+        # Nothing that these reports count or pay is negative, so that a minus can only be one too many.
+        yield _edit(SIGN, Cost.MOVED, printed, digits[1:])
     yield from (_edit(WRONG_DIGIT, Cost.ONE_DIGIT, printed, text) for text in _replaced(digits))
     yield from (_edit(MISSING_DIGIT, Cost.ONE_DIGIT, printed, text) for text in _inserted(digits))
     yield from (_edit(EXTRA_DIGIT, Cost.ONE_DIGIT, printed, text) for text in _dropped(digits))
