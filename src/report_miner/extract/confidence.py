@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from report_miner.extract.measures import Reading
+from report_miner.extract.reading import Reading
 from report_miner.extract.stages import StageReading
 from report_miner.model import Outcome, Period, Quantity, Subject, Via
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -76,7 +77,11 @@ def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
             continue
         kept.append(hit)
     found[Role.OUTCOME] = kept
-    found[Role.STAGE] = [hit for hit in found[Role.STAGE] if not _inside(hit, blocks, starts)]
+    titles = [match.span() for match in TITLE.finditer(text)]
+    opened = [start for start, _ in titles]
+    found[Role.STAGE] = [
+        hit for hit in found[Role.STAGE] if not (_inside(hit, blocks, starts) or _in_title(hit, titles, opened))
+    ]
     found[Role.NOUN] = [
         hit for hit in found[Role.NOUN] if hit.end - hit.start > 1 or text[hit.end : hit.end + 1] not in NOT_AFTER_NOUN
     ]
@@ -85,6 +90,15 @@ def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
     found[Role.NOUN] = [
         hit for hit in found[Role.NOUN] if hit.cue.code != Measure.SUGGESTION_COUNT or not _inside(hit, results, begins)
     ]
+
+
+TITLE = re.compile(r"《[^》\n]{1,60}》")
+
+
+def _in_title(hit: Hit, titles: list[tuple[int, int]], opened: list[int]) -> bool:
+    """What a document is called says nothing of the work around it."""
+    at = bisect_left(opened, hit.start) - 1
+    return at >= 0 and hit.end <= titles[at][1]
 
 
 def _inside(hit: Hit, blocks: list[Hit], starts: list[int]) -> bool:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from report_miner.extract.confidence import Evidence, confidence
 from report_miner.extract.cues import Cues, Hit, find_cues
 from report_miner.extract.grouping import Group, Loose, group
-from report_miner.extract.measures import DEFAULT_COUNT, SHARED_UNITS, Reading, read_measures
+from report_miner.extract.measures import DEFAULT_COUNT, SHARED_UNITS, read_measures
 from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import FUTURE, TimeWord, distributed_times, find_times, period_for
 from report_miner.extract.quantities import find_quantities
+from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene, make_scene
 from report_miner.extract.setting import Setting, part_settings, report_unit, report_year
 from report_miner.extract.stages import (
@@ -285,12 +286,14 @@ class SentenceReader:
 
     def counted(self, drafts: Sequence[Draft]) -> Reading | None:
         """What the sentence counted as its total, for the result sets of the next."""
+        totals = []
         for draft in reversed(drafts):
             if draft.sentence != self.scene.block:
                 break
             if draft.labels.measure in WHOLES and draft.labels.outcome is Outcome.NONE:
-                return Reading(draft.labels.measure, draft.labels.rule)
-        return None
+                totals.append(Reading(draft.labels.measure, draft.labels.rule))
+        projects = [reading for reading in totals if reading.measure is Measure.PROJECT_COUNT]
+        return (projects or totals or [None])[0]
 
     def _draft(  # noqa: PLR0913 -- one argument for each decision
         self,
@@ -341,7 +344,10 @@ class SentenceReader:
             if (
                 source is not None
                 and source < len(stages)
-                and not (stages[source].stage is Stage.OTHER or names_stage(scene, index))
+                and not (
+                    stages[source].stage is Stage.OTHER
+                    or (reading.measure is not Measure.ISSUE_COUNT and names_stage(scene, index))
+                )
             ):
                 stages.append(replace(stages[source], via=Via.SENTENCE, rule="stage.inherited"))
                 continue
@@ -410,8 +416,10 @@ class SentenceReader:
                 word for word in find_times(self.view.text, other.block, self.setting.year, self.view.span)
                 if not word.attributive
             ]  # fmt: skip
-            if words:
-                return replace(words[-1].period, via=Via.SENTENCE)
+            leading = [word for word in words if word.block.start - other.block.start <= LEAD]
+            lasting = [word for word in words if word.period.start != word.period.end]
+            if leading or lasting:
+                return replace((lasting or leading)[-1].period, via=Via.SENTENCE)
         return None
 
     def _scope(self, index: int) -> tuple[Scope, Via]:
@@ -463,6 +471,8 @@ class SentenceReader:
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
 
 
+LEAD = 4
+"""A time word within so many characters of its sentence's beginning opens a stretch of text."""
 FROM_LAST_YEAR = re.compile(r"[由从](?:上年|去年|上一年)?的?$")
 RISES = re.compile(r"(?:增加|减少|提高|提升|下降|降低|上升|增长|扩大|降|升|增|减)(?:了)?[到至为]")
 LAST_YEAR = re.compile(r"上年|去年|上一年")

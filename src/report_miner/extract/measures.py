@@ -6,11 +6,13 @@ Each decision names the rule that won and the runner-up, with a margin from 0 (a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from report_miner.extract.cues import Hit
+from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene
-from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind, Stage
+from report_miner.extract.thresholds import is_threshold
+from report_miner.model import Measure, Outcome, Quantity, QuantityKind, Stage
 from report_miner.packs import Role
 
 PERSON_UNITS = frozenset({"人", "人次", "名", "人份", "员"})
@@ -27,29 +29,16 @@ BARE_COUNTED = {
     "乡": Measure.TOWNSHIP_COUNT, "项目": Measure.PROJECT_COUNT, "政策": Measure.POLICY_COUNT,
     "专家": Measure.PERSON_COUNT,
 }  # fmt: skip
+HOUSED = frozenset({"家", "户", "亩", "座", "所", "名"})
+TOLD = frozenset({Measure.PUBLICATION_COUNT, Measure.DOCUMENT_COUNT, Measure.REPORT_COUNT, Measure.ISSUE_COUNT})
+"""What no 家 or 户 counts (``进驻企业信息1950余家``)."""
 COMPATIBLE = {
     **dict.fromkeys(PERSON_UNITS, frozenset({Measure.PERSON_COUNT})),
     **dict.fromkeys(SESSION_UNITS, frozenset({Measure.SESSION_COUNT, Measure.SUGGESTION_COUNT, Measure.ISSUE_COUNT})),
     **dict.fromkeys(PUBLICATION_UNITS, frozenset({Measure.PUBLICATION_COUNT, Measure.REPORT_COUNT})),
 }
-RATE_ENDINGS = ("率", "比例", "幅度", "比", "比率", "减幅")
 REACH = 20
 """A noun further behind its count than this belongs to something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One quantity's measure with its reason.  ``noun`` is the cue of the counted noun or governing word."""
-
-    measure: Measure
-    rule: str
-    runner_up: str = ""
-    margin: float = 0.5
-    noun: Hit | None = None
-    stage: Stage | None = None
-    inherited: bool = False
-    source: int | None = None
-    """Index in the sentence of the figure this one is a part or a companion of: they share the stage."""
 
 
 def read_measures(scene: Scene, before: Reading | None = None) -> list[Reading]:
@@ -69,7 +58,7 @@ def read_measures(scene: Scene, before: Reading | None = None) -> list[Reading]:
             reading = _amount(scene, index, readings)
             if reading.measure is Measure.SHARE and index and readings[-1].measure in FOLLOWED:
                 reading = replace(reading, source=index - 1)
-        if _is_threshold(scene, index, reading, readings):
+        if is_threshold(scene, index, reading, readings):
             reading = Reading(Measure.THRESHOLD, "threshold", reading.rule, 0.6, reading.noun, reading.stage)
         readings.append(reading)
     return _from_behind(scene, readings)
@@ -272,6 +261,9 @@ def _count(scene: Scene, index: int, earlier: list[Reading], before: Reading | N
         return Reading(BARE_COUNTED[quantity.unit], "unit.noun", "", 0.9)
     if quantity.unit in CLASS_UNITS and ahead is not None and ahead.end < quantity.block.start:
         ahead = None
+    if quantity.unit in HOUSED:
+        behind = behind if behind is None or Measure(behind.cue.code) not in TOLD else None
+        ahead = ahead if ahead is None or Measure(ahead.cue.code) not in TOLD else None
     if allowed is not None:
         behind = behind if behind is not None and Measure(behind.cue.code) in allowed else None
         ahead = ahead if ahead is not None and Measure(ahead.cue.code) in allowed else None
@@ -357,8 +349,9 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
     if _transparent(scene, start, chosen.end) and len(nouns) > 1:
         chosen = nouns[1]
     last = chosen
+    quoted = re.search(r"[“”《》]", text[chosen.end : stop])
     for hit in nouns[nouns.index(chosen) + 1 :]:
-        if hit.start - last.end > 6:
+        if hit.start - last.end > 6 or (quoted and hit.start >= chosen.end + quoted.start()):
             break
         last = hit
         if hit.cue.head and hit.end >= stop - 1:
@@ -407,11 +400,24 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
         *scene.hits(Role.STAGE, between, quantity.block.start),
     ]
     for hit in sorted(skipped, key=lambda hit: hit.start):
-        if hit.start - between <= 4:
+        if hit.start - between <= 1:
             between = max(between, hit.end)
     gap = scene.text[between : quantity.block.start]
     if scene.only_filler(between, quantity.block.start) or (len(gap) <= 1 and gap not in "对将把向给"):
         return last
+    return None
+
+
+def _graded_near(scene: Scene, index: int) -> bool:
+    return any(hit.cue.code in JUDGED for hit in scene.hits(Role.OUTCOME, *_around(scene, index)))
+
+
+def _project_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """``14个项目和2个部门整体支出…优3个``: a mixed batch is graded as projects."""
+    for back in range(index - 1, -1, -1):
+        if earlier[back].measure is Measure.PROJECT_COUNT and scene.quantities[back].kind is QuantityKind.COUNT:
+            reading = earlier[back]
+            return Reading(reading.measure, reading.rule, "", 0.65, reading.noun, reading.stage, True, back)
     return None
 
 
@@ -431,7 +437,6 @@ def _by_unit(quantity: Quantity, earlier: list[Reading]) -> Reading | None:
     return None
 
 
-GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 JUDGED = frozenset({
     Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR, Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION,
     Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
@@ -472,72 +477,10 @@ def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | N
             reading = earlier[back]
             if reading.measure in (Measure.THRESHOLD, Measure.PERSON_COUNT, Measure.OTHER_COUNT):
                 continue
+            if reading.measure is Measure.DEPARTMENT_COUNT and _graded_near(scene, index):
+                project = _project_before(scene, back, earlier)
+                if project is not None:
+                    return project
             source = back if reading.measure in FOLLOWED else None
             return Reading(reading.measure, reading.rule, "", 0.7, reading.noun, reading.stage, True, source)
     return None
-
-
-# ------------------------------------------------------------------ thresholds
-
-
-QUALIFIES = re.compile(
-    r"[（(]?含?[）)]?及?以[上下](?:[（(]含[）)])?的?(?:新增|重点|部门|项目|政策|财政|\d|货物|工程|服务|单位|支出|专项|建设|投资|信息化|采购|政府)"
-)
-"""``200万元以上的14个新增项目``: the amount selects, it was not measured."""
-
-
-def _graded_before(scene: Scene, quantity: Quantity) -> bool:
-    """``“优”等级项目可上浮5%以内``: what a grade costs or earns is a rule."""
-    start = scene.last_break(quantity.block.start, "，,。；;") + 1
-    return any(hit.cue.code in GRADES for hit in scene.hits(Role.OUTCOME, start, quantity.block.start))
-
-
-def _upper_of_range(scene: Scene, index: int) -> bool:
-    """``72.6分至94.3分之间`` tells how far the scores reach."""
-    if index + 1 >= len(scene.quantities):
-        return False
-    following = scene.quantities[index + 1]
-    return following.block.start - scene.quantities[index].block.end <= 2 and scene.text.startswith(
-        "之间", following.block.end
-    )
-
-
-SELECTS = re.compile(r"的(?:\d+个?|项目|部门|单位|政策|预算单位|重点|资金|县|乡镇|街道)")
-
-
-def _is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading]) -> bool:
-    """A rule's parameter rather than a result (annotation guide, section 1)."""
-    quantity = scene.quantities[index]
-    bounded = quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST)
-    clause = scene.clause(index)
-    rules = scene.hits(Role.RULE, clause.start, clause.end)
-    near = [hit for hit in rules if hit.end <= quantity.block.start or hit.start - quantity.block.end <= 12]
-    if reading.noun is not None and quantity.kind is QuantityKind.MONEY:
-        ruled = [hit for hit in near if reading.noun.end <= hit.end <= quantity.block.start and hit.end - hit.start > 1]
-        if ruled:
-            return True
-    if quantity.kind is QuantityKind.COUNT:
-        return bounded and bool(near) and reading.measure is not Measure.OTHER_COUNT
-    if quantity.kind is QuantityKind.BARE:
-        return bounded
-    if quantity.kind is QuantityKind.SCORE:
-        return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
-    selected = bounded or quantity.modifier in (Modifier.UNDER, Modifier.OVER)
-    if selected and SELECTS.match(scene.text, quantity.block.end) and quantity.raw[-1:] not in "余多":
-        return True
-    if bounded and quantity.kind is not QuantityKind.COUNT and _graded_before(scene, quantity):
-        return True
-    if bounded and QUALIFIES.match(scene.text, quantity.block.end):
-        return True
-    explained = reading.noun is not None and reading.noun.cue.strength != "weak"
-    if quantity.kind is QuantityKind.PERCENT and reading.noun is not None:
-        word = scene.text[reading.noun.start : reading.noun.end]
-        explained = word.endswith(RATE_ENDINGS) or reading.measure not in (Measure.REDUCTION_RATE, Measure.SHARE)
-    if bounded:
-        return not explained or bool(near)
-    if near and not explained:
-        return True
-    if quantity.kind is QuantityKind.MONEY and index and not explained:
-        before = earlier[-1]
-        return before.measure is Measure.THRESHOLD and scene.quantities[index - 1].kind is quantity.kind
-    return False

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from report_miner.extract.cues import Hit
-from report_miner.extract.measures import CHANGE, Reading
+from report_miner.extract.measures import CHANGE
+from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene
 from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind
 from report_miner.packs import Role
@@ -23,6 +24,13 @@ NEVER = frozenset({
 })  # fmt: skip
 NOT_NEAR = frozenset({Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED})
 """Amounts that a result word beside them does not judge, though they may belong to a result just counted."""
+CONCLUSIONS = frozenset({
+    Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
+})  # fmt: skip
+SINGLED_OUT = GRADES | {
+    Outcome.CUT, Outcome.CANCELLED, Outcome.NOT_SUPPORTED, Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET, Outcome.ADJUSTED,
+}  # fmt: skip
+"""What befalls single projects or units: money taken from these is a cut (an action beats a condition)."""
 FOUND = frozenset({Measure.ISSUE_COUNT, Measure.SUGGESTION_COUNT})
 FOUND_RESULTS = frozenset({Outcome.RECTIFIED, Outcome.RECTIFYING, Outcome.RETURNED, Outcome.PUBLIC, Outcome.ADJUSTED})
 """What can become of an issue or a suggestion; it is never graded."""
@@ -154,11 +162,16 @@ def _carried(
     gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
     if any(mark in gap for mark in "；;。") or len(gap) > 24 or gap.count("，") > 1:
         return Outcome.NONE
+    measure = readings[index].measure
+    if measure is Measure.AMOUNT_REDUCED:
+        return Outcome.CUT if before in SINGLED_OUT else Outcome.NONE
+    if measure in (Measure.AMOUNT_RECOVERED, Measure.AMOUNT_SAVED) and before not in (Outcome.CANCELLED, Outcome.CUT):
+        return Outcome.NONE
     if index > 1 and outcomes[index - 2] not in (Outcome.NONE, before) and "，" in gap:
         kinds = {scene.quantities[index - 1].kind, scene.quantities[index - 2].kind}
-        if kinds == {QuantityKind.COUNT} and "涉及" not in gap:
+        apart = "；" in scene.text[scene.quantities[index - 2].block.end : scene.quantities[index - 1].block.start]
+        if kinds == {QuantityKind.COUNT} and not apart and ("涉及" not in gap or _alike(before, outcomes[index - 2])):
             return Outcome.NONE  # the amount of the whole round, after the list of its results
-    measure = readings[index].measure
     if before in UNCARRIED and measure not in (
         Measure.AMOUNT_INVOLVED,
         Measure.AMOUNT_REDUCED,
@@ -166,6 +179,11 @@ def _carried(
     ):
         return Outcome.NONE
     return before
+
+
+def _alike(left: Outcome, right: Outcome) -> bool:
+    """Both grades or both conclusions: entries of one list."""
+    return (left in GRADES and right in GRADES) or (left in CONCLUSIONS and right in CONCLUSIONS)
 
 
 def _distributed(scene: Scene) -> dict[int, Outcome]:

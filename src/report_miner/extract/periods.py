@@ -45,8 +45,12 @@ VERB_AFTER = re.compile(
     r"度?(?:[，,：:）)]|全年|共|累计|完成|开展|组织|实施|选取|选择|评审|审核|评价|监控|我|全|各|已|以来|末|底|初|首次|起|启动|编制|出台|印发|制定|"
     r"财政重点(?!绩效评价项目)|送审|审减|核减|申报|收回|压减|取消|对|将|先后|继续|获|由|的\d|\d)"
 )
+UNITS_AT_WORK = re.compile(r"(?:部门整体|重点项目|项目(?!资金|预算)|支出|绩效评价)")
+"""``2023年部门整体绩效管理涵盖…`` at the head of a clause tells when; ``2023年度部门整体…`` tells which money."""
 ATTACHED = re.compile(r"度?的?约?\d")
-FUTURE = re.compile(r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后")
+FUTURE = re.compile(
+    r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后|新的一年|来年|下一阶段|未来|改进措施和|有关建议|下步"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ def find_times(text: str, block: Block, year: int | None, span: Callable[[int, i
         if dated and not heads:
             attributive = not VERB_AFTER.match(text, match.end())
         else:
-            attributive = bool(dated and attribute().match(text, match.end()))
+            attributive = bool(
+                dated and attribute().match(text, match.end()) and not UNITS_AT_WORK.match(text, match.end())
+            )
         attributive = attributive or (
             bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
         )
@@ -109,7 +115,7 @@ def _period(match: Any, year: int | None) -> Period | None:
     if match["range"]:
         return Period(match["from"], match["to"]) if match["from"] <= match["to"] else None
     if match["since"]:
-        return Period(match["since_year"], str(year) if year else "")
+        return Period(match["since_year"], str(max(year, int(match["since_year"]))) if year else "")
     if match["year"]:
         part = PeriodPart.H1 if match["part"] in ("上半年", "1-6月") else PeriodPart.NONE
         return Period(match["year"], match["year"], part)

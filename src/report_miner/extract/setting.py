@@ -157,6 +157,9 @@ def part_settings(outline: Outline, own: Setting, places: Places, table: RegionT
         via = own.year_via
         if (several and part.index) or part.kind is PartKind.ATTACHMENT:
             named = part_unit(outline, part, places, table, own.year)
+            if named is None and part.kind is PartKind.ARTICLE:
+                told_of = most_named(outline, part.block, places)
+                named = told_of if told_of.name else None
             if named is not None:
                 unit = named
             if part.title is not None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from report_miner.extract.cues import Cues, Hit
-from report_miner.extract.measures import Reading
+from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene
 from report_miner.model import Block, Measure, Outcome, QuantityKind, Stage, Via
 from report_miner.packs import Role
 
-HEADING_FADE = (0.72, 0.5, 0.4, 0.3)
+HEADING_FADE = (0.86, 0.6, 0.45, 0.3)
 """Innermost heading first."""
 SENTENCE_FADE = (0.5, 0.35, 0.25)
 """The sentence before, the one before that."""
@@ -26,6 +26,10 @@ FLOOR = 0.3
 STRONG = 2.4
 APART = 0.85
 """A clause that names its stage itself hears less of what stands around it."""
+SAME_SENTENCE = 0.78
+PER_COMMA = 0.06
+BEHIND = 0.85
+REVIEW_IMPLIED = 2.0
 CARRY = 1.2
 CARRY_ON = 2.6
 """What the figure before it in the same run of clauses lends to a figure's stage."""
@@ -34,12 +38,12 @@ IMPLIED = {
     **dict.fromkeys(GRADES, (Stage.EVALUATION, 1.6)),
     **dict.fromkeys(
         (Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED),
-        (Stage.EX_ANTE, 1.9),
+        (Stage.EX_ANTE, 2.3),
     ),
     **dict.fromkeys((Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET), (Stage.MONITORING, 1.9)),
     **dict.fromkeys((Outcome.COMMENDED, Outcome.ADMONISHED), (Stage.APPLICATION, 3.0)),
     **dict.fromkeys((Outcome.CANCELLED, Outcome.CUT), (Stage.APPLICATION, 1.5)),
-    **dict.fromkeys((Outcome.RECTIFIED, Outcome.RECTIFYING), (Stage.APPLICATION, 1.8)),
+    **dict.fromkeys((Outcome.RECTIFIED, Outcome.RECTIFYING), (Stage.APPLICATION, 2.9)),
 }
 """What a result class tells of the stage that gave it."""
 
@@ -140,7 +144,11 @@ def read_stage(
         if base.start <= hit.start < base.end:
             continue
         ballot.add(
-            hit.cue.code, hit.cue.weight * _nearness(scene, hit, quantity.block, clause), Via.STATED, hit, hit.cue.rule
+            hit.cue.code,
+            hit.cue.weight * _nearness(scene, hit, quantity.block, clause, quantity.kind is QuantityKind.COUNT),
+            Via.STATED,
+            hit,
+            hit.cue.rule,
         )
     if reading.measure in SYSTEM_MEASURES:
         ballot.add(reading.stage or Stage.SYSTEM, 3.4, Via.STATED, reading.noun, reading.rule)
@@ -176,7 +184,7 @@ def _implied_weight(stage: Stage, ballot: Ballot) -> float:
     if stage is Stage.CAPACITY:
         return 1.5
     ex_ante = ballot.votes.get(Stage.EX_ANTE)
-    return 2.0 if stage is Stage.REVIEW and (ex_ante is None or ex_ante.score < 1.2) else 1.3
+    return REVIEW_IMPLIED if stage is Stage.REVIEW and (ex_ante is None or ex_ante.score < 1.2) else 1.3
 
 
 def _punishes(scene: Scene, reading: Reading, clause: Block) -> bool:
@@ -194,14 +202,14 @@ def _share_base(reading: Reading, block: Block) -> Block:
     return Block(0, 0)
 
 
-def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block) -> float:
+def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block, counted: bool) -> float:
     """How much of a stage word's weight reaches a figure in the same sentence."""
     if hit.end <= block.start:
         distance = block.start - hit.end
         between = scene.text[hit.end : block.start]
         if hit.start >= clause.start:
             return max(0.7, 1.0 - 0.008 * distance)
-        fade = 0.78 - 0.06 * between.count("，") - 0.002 * distance
+        fade = SAME_SENTENCE - PER_COMMA * between.count("，") - 0.002 * distance
         if "；" in between or ";" in between:
             fade *= 0.6
         return max(0.25, fade)
@@ -210,6 +218,6 @@ def _nearness(scene: Scene, hit: Hit, block: Block, clause: Block) -> float:
     distance = hit.start - block.end
     if hit.end <= clause.end:
         crossed = any(other.block.start >= block.end and other.block.end <= hit.start for other in scene.quantities)
-        listed = crossed and "、" in scene.text[block.end : hit.start]
-        return max(0.85, 0.97 - 0.003 * distance) * (0.35 if listed else 0.95 if crossed else 1.0)
+        listed = crossed and not counted and "、" in scene.text[block.end : hit.start]
+        return max(BEHIND, BEHIND + 0.12 - 0.003 * distance) * (0.35 if listed else 0.95 if crossed else 1.0)
     return 0.42 if "；" not in scene.text[block.end : hit.start] else 0.15

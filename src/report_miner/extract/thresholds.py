@@ -1,0 +1,93 @@
+"""Rules and results: whether a number is a rule's parameter (``300万元（含）以上项目``) or was measured."""
+
+from __future__ import annotations
+
+import re
+
+from report_miner.extract.cues import Hit
+from report_miner.extract.reading import GRADES, RATE_ENDINGS, Reading
+from report_miner.extract.scene import Scene
+from report_miner.model import Block, Measure, Modifier, Quantity, QuantityKind
+from report_miner.packs import Role
+
+QUALIFIES = re.compile(
+    r"[（(]?含?[）)]?及?以[上下](?:[（(]含[）)])?的?(?:新增|重点|部门|项目|政策|财政|\d|货物|工程|服务|单位|支出|专项|建设|投资|信息化|采购|政府)"
+)
+"""``200万元以上的14个新增项目``: the amount selects, it was not measured."""
+
+
+def _graded_before(scene: Scene, quantity: Quantity) -> bool:
+    """``“优”等级项目可上浮5%以内``: what a grade costs or earns is a rule."""
+    start = scene.last_break(quantity.block.start, "，,。；;") + 1
+    return any(hit.cue.code in GRADES for hit in scene.hits(Role.OUTCOME, start, quantity.block.start))
+
+
+def _upper_of_range(scene: Scene, index: int) -> bool:
+    """``72.6分至94.3分之间`` tells how far the scores reach."""
+    if index + 1 >= len(scene.quantities):
+        return False
+    following = scene.quantities[index + 1]
+    return following.block.start - scene.quantities[index].block.end <= 2 and scene.text.startswith(
+        "之间", following.block.end
+    )
+
+
+PLANNED = re.compile(r"力争|计划|预计|确保|争取|目标是|预期|拟")
+"""A plan's figure is a figure to be reached, not a rule's parameter."""
+SELECTS = re.compile(r"的(?:\d+个?|项目|部门|单位|政策|预算单位|重点|资金|县|乡镇|街道)")
+
+
+def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading]) -> bool:
+    """A rule's parameter rather than a result (annotation guide, section 1)."""
+    quantity = scene.quantities[index]
+    bounded = quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST)
+    clause = scene.clause(index)
+    near = _rule_words(scene, clause, quantity)
+    if reading.noun is not None and quantity.kind is QuantityKind.MONEY:
+        ruled = [hit for hit in near if reading.noun.end <= hit.end <= quantity.block.start and hit.end - hit.start > 1]
+        if ruled:
+            return True
+    planned = PLANNED.search(scene.text, clause.start, quantity.block.start) is not None
+    if quantity.kind is QuantityKind.COUNT:
+        return bounded and not planned and bool(near) and reading.measure is not Measure.OTHER_COUNT
+    if quantity.kind is QuantityKind.BARE:
+        return bounded
+    if quantity.kind is QuantityKind.SCORE:
+        return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
+    explained = _explained(scene, quantity, reading)
+    if planned and explained:
+        return False
+    if _selects(scene, quantity, bounded):
+        return True
+    if bounded:
+        return not explained or bool(near)
+    if near and not explained:
+        return True
+    if quantity.kind is QuantityKind.MONEY and index and not explained:
+        before = earlier[-1]
+        return before.measure is Measure.THRESHOLD and scene.quantities[index - 1].kind is quantity.kind
+    return False
+
+
+def _rule_words(scene: Scene, clause: Block, quantity: Quantity) -> list[Hit]:
+    hits = scene.hits(Role.RULE, clause.start, clause.end)
+    return [hit for hit in hits if hit.end <= quantity.block.start or hit.start - quantity.block.end <= 12]
+
+
+def _explained(scene: Scene, quantity: Quantity, reading: Reading) -> bool:
+    """Whether a word says what was measured, so that a bound alone makes no rule of it."""
+    if reading.noun is None:
+        return False
+    if quantity.kind is QuantityKind.PERCENT:
+        word = scene.text[reading.noun.start : reading.noun.end]
+        return word.endswith(RATE_ENDINGS) or reading.measure not in (Measure.REDUCTION_RATE, Measure.SHARE)
+    return reading.noun.cue.strength != "weak"
+
+
+def _selects(scene: Scene, quantity: Quantity, bounded: bool) -> bool:
+    """``200万元以上的项目``, ``执行率不足40%的48个项目``, ``“优”等级可上浮5%以内``: the number picks out, nothing measured it."""
+    text, end = scene.text, quantity.block.end
+    loose = bounded or quantity.modifier in (Modifier.UNDER, Modifier.OVER)
+    if loose and SELECTS.match(text, end) and quantity.raw[-1:] not in "余多":
+        return True
+    return bounded and (_graded_before(scene, quantity) or QUALIFIES.match(text, end) is not None)
