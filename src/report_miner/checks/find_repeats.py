@@ -7,14 +7,15 @@ difference accuses only where the figures around both agree.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from report_miner.arithmetic import Reason
-from report_miner.checks.facts import printed, same_sentence
+from report_miner.checks.facts import between, printed, same_sentence
 from report_miner.checks.hypotheses import edits
 from report_miner.checks.passages import by_document, passages
 from report_miner.checks.relations import Relation, Term, test, told_twice, within
@@ -31,6 +32,7 @@ _COMPARED = frozenset(Measure) - {
     Measure.OTHER_COUNT,
     Measure.OTHER_RATE,
 }
+_OF_THOSE = re.compile(r"[，,（(]?涉及(?:预算)?(?:资金|金额)")
 _ENOUGH = 2.0
 _RELATED_STAGES = (
     frozenset({Stage.EX_ANTE, Stage.REVIEW, Stage.TARGET, Stage.APPLICATION, Stage.EVALUATION}),
@@ -52,7 +54,7 @@ def repeat_relations(facts: Iterable[Fact]) -> list[Relation]:
     """Facts told twice within each document and across documents; replaced documents speak for themselves only."""
     groups: defaultdict[tuple[str, str, str], list[Account]] = defaultdict(list)
     for document in by_document(facts):
-        for passage in passages(document):
+        for passage in passages(_with_outcomes(document)):
             first = passage[0]
             if first.subject and first.period_end:
                 owner = first.document if first.superseded else ""
@@ -63,6 +65,22 @@ def repeat_relations(facts: Iterable[Fact]) -> list[Relation]:
         for one, two in combinations(accounts, 2)
         for relation in _compare(one, two)
     ]
+
+
+def _with_outcomes(document: list[Fact]) -> list[Fact]:
+    """Facts with the result that the words give them: ``暂缓支持项目4个，涉及资金6,300万元`` defers both."""
+    given: list[Fact] = []
+    for fact in document:
+        last = given[-1] if given else None
+        shares = last is not None and _is_of(last, fact)
+        given.append(replace(fact, outcome=last.outcome) if last is not None and shares else fact)
+    return given
+
+
+def _is_of(last: Fact, fact: Fact) -> bool:
+    if not last.outcome or fact.outcome or fact.measure is not Measure.AMOUNT_INVOLVED:
+        return False
+    return _OF_THOSE.fullmatch(between(last, fact) or "") is not None
 
 
 def _accounts(passage: list[Fact]) -> list[Account]:
