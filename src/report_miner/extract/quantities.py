@@ -73,7 +73,7 @@ def grammar(pack: Pack) -> Grammar:
         rf"(?P<percent_words>百分之(?P<percent>[{CHINESE}]{{1,24}}(?:点[{CHINESE}]{{1,24}})?|{DIGITS}))",
         rf"(?P<number>{DIGITS}) ?(?P<over0>{OVER})? ?(?P<scale>{SCALE})?(?P<over1>{OVER})?"
         rf"(?P<scale2>万|亿)?(?: ?(?:{unit}|(?P<count>(?:{counted}){second})))?(?P<over2>余)?",
-        rf"(?P<chinese>[{CHINESE}]{{1,24}}(?:点[{CHINESE}]{{1,24}})?)(?P<cover>{OVER})?"
+        rf"(?P<chinese>[{CHINESE}]{{1,24}}+(?:点[{CHINESE}]{{1,24}})?)(?P<cover>{OVER})?"
         rf"(?:(?P<cscale>万亿|万|亿)?(?P<cover1>{OVER})?(?:(?P<cmoney>{currency})|(?P<cratio>个百分点|百分点|成(?=[，。；、以左的多）])))"
         rf"|(?P<ccount>{chinese}))",
         r"(?<=近|超|逾|过|达)(?P<vague>(?:百|千)?(?:亿|万)|百|千)(?P<vmoney>元)",

@@ -15,7 +15,7 @@ _ASIDE = rf"（(?:[^（）\n]|（[^（）\n]{{0,100}}）){{0,{_LONGEST_ASIDE}}}+
 _QUOTE = rf"“[^“”\n]{{0,{_LONGEST_ASIDE}}}(?:(?<![。！？])”|(?<=[。！？])”(?=[的等，、；：和与及）]))"
 _SENTENCE = re.compile(rf"(?=\S)(?:[^。！？!?\n\t（“]++|{_ASIDE}|{_QUOTE}|[（“])*+(?:[。！？!?]++[”’」』）)》】]*+)?")
 
-_LONGEST = 2_000
+_LONGEST = 1_000
 """Characters after which what nobody ended is cut, so that no text makes one sentence of a whole document."""
 _CUTS = ("；", "，", "、")
 
@@ -32,7 +32,7 @@ def split_sentences(text: str, prose: list[Block]) -> list[Piece]:
 
     They end at 。！？ with the quotes and brackets that close there, at a break, at a tab, and where a block of
     prose ends; ``；`` ends none, nor does anything inside a bracket of up to 200 characters.  What goes on for more than
-    2,000 characters is cut behind its last ；, else ， else 、 before that.
+    1,000 characters is cut behind its last ；, else ， else 、 before that.
     """
     pieces = []
     paragraph = -1
