@@ -59,14 +59,20 @@ class Column:
         return [hit for said in self.said for hit in said.of(role)]
 
 
-def read_columns(grid: Grid, lexicon: Lexicon, caption: Sequence[Unit]) -> tuple[Column, ...]:
-    """The columns of a table whose caption prints the units ``caption``."""
+def read_columns(
+    grid: Grid, lexicon: Lexicon, caption: Sequence[Unit], places: frozenset[int] = frozenset()
+) -> tuple[Column, ...]:
+    """The columns of a table whose caption prints the units ``caption``; over ``places`` stand names of units."""
     numeric: dict[int, list[GridCell]] = {}
     for row in grid.body:
         for cell in row:
             if cell.amount >= 0:
                 numeric.setdefault(cell.column, []).append(cell)
     columns = [_by_words(grid, lexicon, index, numeric.get(index, ())) for index in range(grid.width)]
+    columns = [
+        replace(column, kind=None, sure=False) if column.index in places and column.unit is None else column
+        for column in columns
+    ]
     fine = any(column.kind is QuantityKind.MONEY and column.sure and column.decimals for column in columns)
     columns = [_with_caption(column, caption, fine) for column in columns]
     measured: list[Column] = []
@@ -115,6 +121,8 @@ def _by_words(grid: Grid, lexicon: Lexicon, index: int, cells: Sequence[GridCell
     kind = None if silent else next((kind for kind in map(words.kind_of_words, over) if kind is not None), None)
     if kind is None and not silent and said and _ends_with_noun(said[0]):
         kind = QuantityKind.COUNT
+    if kind is QuantityKind.COUNT and decimals:
+        kind = None
     if kind is not None:
         return replace(column, kind=kind, sure=True)
     return column

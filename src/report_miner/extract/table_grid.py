@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from report_miner.extract.table_words import FORM_KEY
 from report_miner.layout.places import SourceIndex, merged
 from report_miner.model import Block, Cell, Outline, Quantity, QuantityKind, Span, View
 
@@ -60,6 +61,7 @@ class Grid:
     """A table read for its meaning: ``titles`` and ``header`` rows come first, then ``body``.
 
     ``above`` are the lines over the table, nearest first: its title, its unit, the sentence that leads to it.
+    A ``form`` (``项目名称 | …`` line under line) has no header: what a value is stands to its left.
     A table that goes on over several pages is one grid; row numbers of its body then begin anew.
     """
 
@@ -70,6 +72,7 @@ class Grid:
     body: tuple[Row, ...]
     above: tuple[Block, ...]
     extent: Block
+    form: bool = False
 
     def words_over(self, column: int) -> tuple[str, ...]:
         """Header words of a column, innermost first."""
@@ -165,7 +168,15 @@ def _grid(number: int, rows: list[Row], extent: Block, above: tuple[Block, ...])
                 break
             header.append(row)
         at += 1
+    if _is_form(header):
+        return Grid(number, width, tuple(titles), (), tuple(rows[at:]), above, extent, form=True)
     return Grid(number, width, tuple(titles), tuple(header), tuple(rows[at:]), above, extent)
+
+
+def _is_form(header: list[Row]) -> bool:
+    """Whether the rows over the first number ask and answer, pair by pair."""
+    keys = [row for row in header if row and FORM_KEY.fullmatch(row[0].text)]
+    return len(keys) >= 2 and all(len([cell for cell in row if cell.text]) <= 4 for row in keys)
 
 
 def _is_data(row: Row) -> bool:

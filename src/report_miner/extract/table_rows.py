@@ -42,6 +42,12 @@ class RowFacts:
     scope: Scope
     years: tuple[str, str] | None
 
+    def is_code(self, cell: GridCell) -> bool:
+        """Whether a number stands where the row's code or serial number does: first, before its name."""
+        first = all(other.column >= cell.column for other in self.cells if other.text)
+        named = any(other.column > cell.column for other in self.names)
+        return first and named and cell.text.isdecimal()
+
     def name_before(self, column: int) -> str:
         """The text cell nearest to the left of ``column``."""
         before = [cell for cell in self.names if cell.column < column]

@@ -55,7 +55,11 @@ class TableStages:
         key = (column.index, label)
         known = self.known.get(key)
         if known is None:
-            known = self._vote(column, label)
+            known = self._vote(column, "")
+            outside = known.stage is Stage.OTHER and known.rule != "default.stage"
+            if label and not outside:
+                # Under a title of revenue or debt a row's name (培训支出) opens no other work.
+                known = self._vote(column, label)
             if known.stage is Stage.EVALUATION and any(NEXT_YEAR.search(word) for word in column.words):
                 known = replace(known, stage=Stage.APPLICATION, rule="table.next_budget")
             self.known[key] = known

@@ -35,6 +35,11 @@ SILENT = re.compile(
     r"(?:数|值|数值|情况|额)?|合计|总计|全市|全县|全区|项目|指标|内容|说明|备注|指标名称"
 )
 """A header made of nothing but these leaves it to the row's name what its numbers are."""
+FORM_KEY = re.compile(
+    r"项目(?:名称|类型|等级|性质|属性|编码|负责人)|(?:主管|预算|填报|申报)(?:部门|单位)|(?:用款|实施|单位|评价)(?:单位|名称|时间)|实施周期"
+)
+"""What a form asks for: its value stands beside it, not below."""
+TARGET_FORM = re.compile(r"绩效目标|目标(?:申报)?表")
 TARGET_VALUE = re.compile(r"目标值|指标值|计划值|标准值|预期值|绩效标准|权重")
 SERIAL = re.compile(r"(?:序号|编号|项次|No\.?|№|#)$")
 RANK = re.compile(r"(?:排名|名次|位次|排序)$")
@@ -117,6 +122,7 @@ class Lexicon:
         self.known: dict[str, Said] = {}
         self.currencies = grammar(pack).currencies
         self.physical = frozenset(pack.units.physical_units)
+        self.nouns = frozenset(pack.units.bare_nouns)
         self.counted = frozenset((*pack.units.measure_words, *pack.units.bare_nouns))
 
     def read(self, text: str) -> Said:
@@ -149,12 +155,17 @@ class Lexicon:
         return None
 
     def unit_line(self, text: str) -> tuple[Unit, ...]:
-        """The units of ``单位：个、万元、%`` or of a bracket in a title."""
+        """The units of ``单位：个、万元、%``."""
         match = UNIT_LINE.search(text)
-        words = match["units"] if match else ""
-        if not words:
-            bracket = BRACKETS.findall(text)
-            words = bracket[-1] if bracket else ""
+        return self._units(match["units"]) if match else ()
+
+    def bracket_units(self, text: str) -> tuple[Unit, ...]:
+        """The units in the last bracket of a title; ``（县、区）`` are none."""
+        brackets = BRACKETS.findall(text)
+        units = self._units(brackets[-1]) if brackets else ()
+        return () if any(unit.name in self.nouns for unit in units) else units
+
+    def _units(self, words: str) -> tuple[Unit, ...]:
         found = [self.unit(word) for word in re.split(r"[、，,/\s及和]+", words) if word]
         return tuple(unit for unit in found if unit is not None)
 

@@ -28,6 +28,7 @@ from report_miner.model import (
     Issue,
     Labels,
     Measure,
+    Modifier,
     Outcome,
     Period,
     Quantity,
@@ -121,22 +122,27 @@ class TableReader:
         self.part = part_at(frame.outline, grid.extent.start)
         self.setting: Setting = frame.settings[min(self.part, len(frame.settings) - 1)]
         self.lines = (*(title.text for title in grid.titles), *(self._line(block) for block in grid.above))
-        self.columns = read_columns(grid, lexicon, self._caption_units())
+        self.places = self._column_places()
+        self.columns = read_columns(grid, lexicon, self._caption_units(), frozenset(self.places))
+        if grid.form and any(words.TARGET_FORM.search(line) for line in self.lines):
+            self.columns = tuple(
+                replace(c, target=True, measure=Measure.THRESHOLD, rule="table.target") for c in self.columns
+            )
         self.rows = read_rows(grid, lexicon, frame.places, self.view)
         results = frozenset(row.outcome for row in self.rows if row.outcome)
         self.stages = TableStages(grid, self.columns, results, lexicon, frame)
         self.by_rows = any(column.silent and column.words and column.numeric for column in self.columns)
-        self.places = self._column_places()
         self.titled = self._titled_years()
 
     def _line(self, block: Block) -> str:
         return self.view.text[block.start : block.end]
 
     def _caption_units(self) -> tuple[Unit, ...]:
-        for line in self.lines:
-            units = self.lexicon.unit_line(line)
-            if units:
-                return units
+        for read in (self.lexicon.unit_line, self.lexicon.bracket_units):
+            for line in self.lines:
+                units = read(line)
+                if units:
+                    return units
         return ()
 
     def _titled_years(self) -> tuple[str, str] | None:
@@ -238,8 +244,9 @@ class TableReader:
             if cell.amount < 0 or cell.column >= len(self.columns):
                 continue
             column = self.columns[cell.column]
-            if column.ignored:
-                self._ignore((cell.amount,), column.ignored)
+            rule = column.ignored or ("table.code" if row.is_code(cell) and not column.sure else "")
+            if rule:
+                self._ignore((cell.amount,), rule)
                 continue
             draft = self._draft(cell, column, row, block, inferred)
             if draft is not None:
@@ -280,6 +287,8 @@ class TableReader:
         told = self._tells(self.lexicon.read(name)) if name and self.by_rows else False
         stage = self.stages.read(column, name if told else "", measure, row.outcome)
         measure, rule = _settled(measure, rule, quantity, stage)
+        if quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST):
+            measure, rule = Measure.THRESHOLD, "table.bound"
         if measure is Measure.AMOUNT_REDUCED and stage.stage in SINGLED_OUT and outcome not in MONEY_RESULTS:
             outcome = Outcome.CUT
         if quantity.kind is QuantityKind.COUNT and not quantity.unit:
@@ -374,7 +383,11 @@ class TableReader:
     def _subject(self, column: Column, row: RowFacts) -> Subject:
         if row.place is not None:
             return self._below(row.place)
-        return self.places.get(column.index, self.setting.unit)
+        unit = self.places.get(column.index, self.setting.unit)
+        if unit.via is Via.INFERRED and any(row.place and row.place.name == unit.name for row in self.rows):
+            # The unit that a table's rows name most is not the one that adds them up.
+            return Subject("")
+        return unit
 
     def _below(self, place: Subject) -> Subject:
         """A street of a functional zone bears the zone's name, not that of the city around it."""
