@@ -392,12 +392,18 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
         hit.start <= last.start and hit.end > last.end for hit in scene.hits(Role.STAGE, start, quantity.block.start)
     ):
         return None  # 「部门评价20个」: the stage word, not the department
+    if last.cue.code != Measure.ISSUE_COUNT and any(
+        hit.start <= last.start and hit.end > last.end for hit in scene.hits(Role.OUTCOME, start, quantity.block.start)
+    ):
+        return None  # 「发现绩效目标偏离6项」: the condition, not the target
     if scene.text[last.end : quantity.block.start] == "的":
         return None  # 「调整绩效目标的12个」
     between = last.end
     skipped = [
-        *scene.hits(Role.OUTCOME, between, quantity.block.start),
-        *scene.hits(Role.STAGE, between, quantity.block.start),
+        hit
+        for role in (Role.OUTCOME, Role.STAGE)
+        for hit in scene.hits(role, start, quantity.block.start)
+        if hit.end > between
     ]
     for hit in sorted(skipped, key=lambda hit: hit.start):
         if hit.start - between <= 1:

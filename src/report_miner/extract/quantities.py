@@ -20,7 +20,7 @@ from report_miner.packs import Pack
 from report_miner.packs.schema import Units
 
 ONE = Decimal(1)
-DIGITS = r"\d{1,3}(?:, ?\d{3})+(?:\.\d+)?|\d{1,4}(?: \d{1,4}){1,3}(?:\.\d+)?(?= ?[万亿元个项家条份人次名篇期%])|\d+(?:\. ?\d+(?: \d+(?= ?[万亿元%]))?)?"
+DIGITS = r"\d{1,3}(?:, ?\d{3})+(?!\d)(?:\.\d+)?|\d{1,4}(?: \d{1,4}){1,3}(?:\.\d+)?(?= ?[万亿元个项家条份人次名篇期%])|\d+(?:\. ?\d+(?: \d+(?= ?[万亿元%]))?)?"
 STARTS = "\\d①-⑳零〇一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 """Every number, and every pattern that ignores one, begins with one of these."""
 SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦克米伏])|百"

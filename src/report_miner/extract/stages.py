@@ -14,24 +14,24 @@ from report_miner.extract.scene import Scene
 from report_miner.model import Block, Measure, Outcome, QuantityKind, Stage, Via
 from report_miner.packs import Role
 
-HEADING_FADE = (0.86, 0.6, 0.45, 0.3)
+HEADING_FADE = (0.74, 0.74, 0.45, 0.3)
 """Innermost heading first."""
-SENTENCE_FADE = (0.5, 0.35, 0.25)
+SENTENCE_FADE = (0.3, 0.2, 0.15)
 """The sentence before, the one before that."""
 TITLE_FADE = 0.2
 SYSTEM_MEASURES = frozenset({
     Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT,
 })  # fmt: skip
 FLOOR = 0.3
-STRONG = 2.4
-APART = 0.85
+STRONG = 2.6
+APART = 0.62
 """A clause that names its stage itself hears less of what stands around it."""
-SAME_SENTENCE = 0.78
-PER_COMMA = 0.06
-BEHIND = 0.85
-REVIEW_IMPLIED = 2.0
-CARRY = 1.2
-CARRY_ON = 2.6
+SAME_SENTENCE = 0.75
+PER_COMMA = 0.03
+BEHIND = 0.98
+REVIEW_IMPLIED = 1.0
+CARRY = 1.34
+CARRY_ON = 3.0
 """What the figure before it in the same run of clauses lends to a figure's stage."""
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 IMPLIED = {

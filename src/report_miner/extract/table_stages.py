@@ -15,7 +15,7 @@ from report_miner.extract.cues import Cues, Hit
 from report_miner.extract.stages import Background, Ballot, StageReading, background_votes
 from report_miner.extract.table_columns import Column
 from report_miner.extract.table_grid import Grid
-from report_miner.extract.table_words import NEXT_YEAR, Lexicon, Said
+from report_miner.extract.table_words import BUDGET_TABLE, NEXT_YEAR, PERFORMANCE, Lexicon, Said
 from report_miner.model import Block, Measure, Outcome, Outline, Stage, Via
 from report_miner.packs import Role
 
@@ -32,6 +32,8 @@ BESIDE = 0.55
 SYSTEM = frozenset({Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT})
 MEASURED = {Stage.OTHER: 2.0, Stage.CAPACITY: 1.5}
 """How surely a measure's own word names these stages, as in sentences; 0.8 for the others."""
+OUTSIDE = 2.6
+"""How surely a title of revenue or debt tells that the table is outside the chain."""
 CONCLUDED = 2.2
 ROW_GRADED = 1.4
 """How surely rows with conclusions (予以支持 …) tell of an assessment, rows with grades of an evaluation."""
@@ -45,6 +47,7 @@ class TableStages:
         self, grid: Grid, columns: Sequence[Column], results: frozenset[Outcome], lexicon: Lexicon, frame: Frame
     ) -> None:
         self.results = results
+        self.text = frame.outline.view.text
         self.lexicon = lexicon
         self.shared = [*self._titles(grid, frame.cues), *_around(grid, frame.cues, frame.outline)]
         self.columns = columns
@@ -73,6 +76,8 @@ class TableStages:
         ballot = Ballot()
         for hit, weight, via in self.shared:
             ballot.add(hit.cue.code, hit.cue.weight * weight, via, hit, hit.cue.rule)
+        if self.outside:
+            ballot.add(Stage.OTHER, OUTSIDE, Via.TABLE, None, "table.budget")
         if self.results & CONCLUSIONS:
             ballot.add(Stage.EX_ANTE, CONCLUDED, Via.INFERRED, None, "table.conclusions")
         if self.results & GRADED:
@@ -91,6 +96,10 @@ class TableStages:
 
     def _titles(self, grid: Grid, cues: Cues) -> list[Vote]:
         votes: list[Vote] = []
+        lines = [title.text for title in grid.titles] + [self.text[block.start : block.end] for block in grid.above]
+        self.outside = any(
+            BUDGET_TABLE.search(line) and "。" not in line and not PERFORMANCE.search(line) for line in lines[:3]
+        )
         for title in grid.titles:
             votes += _title_votes(self.lexicon.read(title.text).of(Role.STAGE), TITLE, Via.TABLE)
         for fade, block in zip(LINE_FADE, grid.above, strict=False):

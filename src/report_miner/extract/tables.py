@@ -57,6 +57,7 @@ MONEY_RESULTS = frozenset({
 })  # fmt: skip
 SINGLED_OUT = frozenset({Stage.APPLICATION, Stage.EVALUATION, Stage.MONITORING, Stage.SELF_EVALUATION})
 COUNT_NAMES = {Measure.PERSON_COUNT: "人", Measure.PUBLICATION_COUNT: "篇", Measure.REPORT_COUNT: "份"}
+LONGEST_NAME = 60
 ISSUE = "table_without_unit"
 
 
@@ -124,13 +125,15 @@ class TableReader:
         self.lines = (*(title.text for title in grid.titles), *(self._line(block) for block in grid.above))
         self.places = self._column_places()
         self.columns = read_columns(grid, lexicon, self._caption_units(), frozenset(self.places))
-        if grid.form and any(words.TARGET_FORM.search(line) for line in self.lines):
+        if not grid.header and any(words.TARGET_FORM.search(line) for line in self.lines):
             self.columns = tuple(
                 replace(c, target=True, measure=Measure.THRESHOLD, rule="table.target") for c in self.columns
             )
         self.rows = read_rows(grid, lexicon, frame.places, self.view)
         results = frozenset(row.outcome for row in self.rows if row.outcome)
         self.stages = TableStages(grid, self.columns, results, lexicon, frame)
+        numeric = [column.index for column in self.columns if column.numeric and not column.ignored]
+        self.first_numeric = min(numeric, default=0)
         self.by_rows = any(column.silent and column.words and column.numeric for column in self.columns)
         self.titled = self._titled_years()
 
@@ -229,6 +232,8 @@ class TableReader:
             f"“{self.frame.outline.document.path}”中的表格“{title}”没有印出金额单位，也无法由正文合计数推断，"
             "金额按原数保留；请核对原表，补上“单位：万元”一类的说明后重新读取。"
         )
+        if any(issue.message == message for issue in self.found.issues[-1:]):
+            return
         self.found.issues.append(Issue(ISSUE, message, page, self.view.span(*self.grid.extent)))
 
     # ------------------------------------------------------------------ rows and cells
@@ -236,12 +241,15 @@ class TableReader:
     def _read_row(self, row: RowFacts, inferred: Unit | None) -> int:
         """Add the row's figures; the index of its first group, -1 if it has none."""
         for cell in row.cells:
-            if cell.numbers and cell.amount < 0 and not self.columns[cell.column].kind:
+            named = not cell.listed and len(cell.text) <= LONGEST_NAME and cell.column < self.first_numeric
+            if cell.numbers and cell.amount < 0 and named:
                 self._ignore(cell.numbers, "table.name")
         block = row_block(row.cells)
         first = len(self.found.groups)
         for cell in row.cells:
-            if cell.amount < 0 or cell.column >= len(self.columns):
+            if cell.listed and not self.columns[cell.column].ignored:
+                self._read_list(cell, row, block, first)
+            if cell.amount < 0:
                 continue
             column = self.columns[cell.column]
             rule = column.ignored or ("table.code" if row.is_code(cell) and not column.sure else "")
@@ -253,6 +261,14 @@ class TableReader:
                 self.found.taken.add(cell.amount)
                 self._group(draft, first)
         return first if len(self.found.groups) > first else -1
+
+    def _read_list(self, cell: GridCell, row: RowFacts, block: Block, first: int) -> None:
+        """Several numbers with their units in one cell, each a figure of its own."""
+        for index in cell.listed:
+            draft = self._draft(replace(cell, amount=index), self.columns[cell.column], row, block, None)
+            if draft is not None:
+                self.found.taken.add(index)
+                self._group(draft, first)
 
     def _group(self, draft: Draft, first: int) -> None:
         """Put a figure into the row's activity; what the row tells a second time opens another one."""

@@ -76,7 +76,7 @@ def _rule_words(scene: Scene, clause: Block, quantity: Quantity) -> list[Hit]:
 
 def _explained(scene: Scene, quantity: Quantity, reading: Reading) -> bool:
     """Whether a word says what was measured, so that a bound alone makes no rule of it."""
-    if reading.noun is None:
+    if reading.noun is None or reading.noun.start >= quantity.block.end:
         return False
     if quantity.kind is QuantityKind.PERCENT:
         word = scene.text[reading.noun.start : reading.noun.end]
