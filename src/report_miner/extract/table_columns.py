@@ -137,7 +137,8 @@ def _counts_up(cells: Sequence[GridCell]) -> bool:
 def _ends_with_noun(said: Said) -> bool:
     bare = words.BRACKETS.sub("", said.text)
     noun = said.noun()
-    return noun is not None and noun.end >= len(bare) and len(bare) > noun.end - noun.start
+    ends = noun is not None and noun.end >= len(bare) and words.COUNTED.search(bare) is not None
+    return ends and len(bare) > 2
 
 
 def _with_caption(column: Column, caption: Sequence[Unit], fine: bool) -> Column:
