@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from report_miner.arithmetic import Reason
-from report_miner.checks.facts import between, printed, same_sentence
+from report_miner.checks.facts import after, before, between, in_table, printed, same_sentence
 from report_miner.checks.hypotheses import edits
 from report_miner.checks.passages import by_document, passages
 from report_miner.checks.relations import Relation, Term, test, told_twice, within
@@ -33,6 +33,9 @@ _COMPARED = frozenset(Measure) - {
     Measure.OTHER_RATE,
 }
 _OF_THOSE = re.compile(r"[，,（(]?涉及(?:预算)?(?:资金|金额)")
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]{2}")
+_CROWD = 40
+_FEW = 12
 _ENOUGH = 2.0
 _RELATED_STAGES = (
     frozenset({Stage.EX_ANTE, Stage.REVIEW, Stage.TARGET, Stage.APPLICATION, Stage.EVALUATION}),
@@ -62,9 +65,40 @@ def repeat_relations(facts: Iterable[Fact]) -> list[Relation]:
     return [
         relation
         for accounts in groups.values()
-        for one, two in combinations(accounts, 2)
-        for relation in _compare(one, two)
+        for relation in _latest([found for one, two in _worth_comparing(accounts) for found in _compare(one, two)])
     ]
+
+
+def _worth_comparing(accounts: list[Account]) -> list[tuple[Account, Account]]:
+    """Pairs in the order of the text that have something in common: a figure as told, or part of a year and the year.
+
+    What very many accounts share (``1个``) tells none of them from the others.
+    """
+    blocks: defaultdict[tuple[Key, str], list[int]] = defaultdict(list)
+    for at, account in enumerate(accounts):
+        for key, fact in account.facts.items():
+            blocks[(key, f"{fact.value:.3g}")].append(at)
+            blocks[(key, "")].append(at)
+    pairs = {
+        pair
+        for (_, value), block in blocks.items()
+        if len(block) <= (_CROWD if value else _FEW)
+        for pair in combinations(block, 2)
+    }
+    return [(accounts[one], accounts[two]) for one, two in sorted(pairs)]
+
+
+def _latest(relations: list[Relation]) -> list[Relation]:
+    """Disagreements all, agreements with the telling right before only: what is told ten times agrees nine times."""
+    agreeing: dict[str, Relation] = {}
+    found = []
+    for relation in relations:
+        one, two = relation.facts
+        if one.value != two.value:
+            found.append(relation)
+        elif two.id not in agreeing or agreeing[two.id].facts[0].span < one.span:
+            agreeing[two.id] = relation
+    return found + list(agreeing.values())
 
 
 def _with_outcomes(document: list[Fact]) -> list[Fact]:
@@ -100,7 +134,7 @@ def _account(run: list[Fact]) -> Account:
     told: dict[Key, Fact] = {}
     unclear: set[Key] = set()
     for fact in run:
-        if fact.measure not in _COMPARED:
+        if fact.measure not in _COMPARED or (fact.parent and in_table(fact)):
             continue
         key = _key(fact)
         if key in told and told[key].value != fact.value:
@@ -129,7 +163,8 @@ def _compare(one: Account, two: Account) -> list[Relation]:
     agreeing = [(a, b) for a, b in whole_year if _agree(a, b)]
     if not agreeing and len(pairs) == len(whole_year):
         return []
-    differing = [(a, b) for a, b in whole_year if (a, b) not in agreeing]
+    agreed = {a.id for a, _ in agreeing}
+    differing = [(a, b) for a, b in whole_year if a.id not in agreed]
     weight = sum(_weight(a, b) for a, b in agreeing)
     near = [(a, b) for a, b in differing if _slip_apart(a, b)]
     evidence = weight + 2 * len(near)
@@ -142,7 +177,12 @@ def _compare(one: Account, two: Account) -> list[Relation]:
 
 
 def _agree(a: Fact, b: Fact) -> bool:
-    return a.value == b.value or test(told_twice(a, b)).verdict is Verdict.HOLDS
+    if a.value == b.value:
+        return True
+    if min(_significant(a.value), _significant(b.value)) < 2:
+        # ``1亿元`` agrees with everything from half of it to half as much again, which says nothing.
+        return False
+    return test(told_twice(a, b)).verdict is Verdict.HOLDS
 
 
 def _comparable(a: Fact, b: Fact) -> bool:
@@ -186,8 +226,23 @@ def _slip_apart(a: Fact, b: Fact) -> bool:
 def _difference_doubt(a: Fact, b: Fact, sure: bool) -> Reason:
     if not sure:
         return Reason.WORDING
-    # A round figure may be told for the exact one, and an amount with a modifier means less than it says.
-    return Reason.NONE if a.modifier is b.modifier else Reason.WORDING
+    # An amount with a modifier means less than it says, and other words around it may mean another thing.
+    alike = a.modifier is b.modifier and (_said_alike(a, b) or _slip_apart(a, b))
+    return Reason.NONE if alike else Reason.WORDING
+
+
+def _said_alike(a: Fact, b: Fact) -> bool:
+    """Whether the words right before or right behind the two figures have two characters in common.
+
+    A count names what it counts right behind it: ``17个预算部门`` is not ``2个部门整体支出``.
+    """
+    if a.kind is QuantityKind.COUNT:
+        return after(a)[:2] == after(b)[:2] or before(a)[-4:] == before(b)[-4:]
+    return bool(_bigrams(before(a)[-8:]) & _bigrams(before(b)[-8:]) or _bigrams(after(a)[:5]) & _bigrams(after(b)[:5]))
+
+
+def _bigrams(words: str) -> set[str]:
+    return {words[at : at + 2] for at in range(len(words) - 1) if _IDEOGRAPHS.fullmatch(words[at : at + 2])}
 
 
 def _running_total(a: Fact, b: Fact) -> Relation | None:

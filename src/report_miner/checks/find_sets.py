@@ -137,9 +137,12 @@ def _totals(results: ResultSet, passage: list[Fact]) -> list[Fact]:
             return gap(fact, first) <= _REACH and _linked(fact, first)
         return same_sentence(last, fact) and fact.span > last.span and _announced(fact)
 
+    # Whatever noun the extractor saw, what gets rectified is issues.
+    wanted = Measure.ISSUE_COUNT if results.group is RECTIFICATION else first.measure
+
     def distance(fact: Fact) -> tuple[bool, bool, int]:
         return (
-            fact.measure is not first.measure,
+            fact.measure is not wanted,
             fact.span > first.span,
             abs(fact.span.start - first.span.start),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from report_miner.arithmetic import Comparison, Formula, Judgement, Reason
@@ -19,15 +19,18 @@ _Key = tuple[str, str, str, str, str, str, str]
 
 def last_years(facts: Iterable[Fact]) -> dict[str, Fact]:
     """Figure id → the same fact one year before, where exactly one value of it is told."""
-    told: dict[tuple[_Key, str], list[Fact]] = {}
-    known = [fact for fact in facts if fact.period_end.isdigit() and fact.subject]
+    told: dict[tuple[_Key, str], Fact | None] = {}
+    known = [fact for fact in facts if fact.period_end.isdigit() and fact.subject and not fact.parent]
     for fact in known:
-        told.setdefault((_key(fact), fact.period_end), []).append(fact)
+        place = (_key(fact), fact.period_end)
+        first = told.setdefault(place, fact)
+        if first is not None and first.value != fact.value:
+            told[place] = None
     found = {}
     for fact in known:
-        earlier = told.get((_key(fact), f"{int(fact.period_end) - 1:04d}"), [])
-        if len({one.value for one in earlier}) == 1:
-            found[fact.id] = earlier[0]
+        earlier = told.get((_key(fact), f"{int(fact.period_end) - 1:04d}"))
+        if earlier is not None:
+            found[fact.id] = earlier
     return found
 
 
@@ -43,9 +46,8 @@ def _key(fact: Fact) -> _Key:
     )
 
 
-def multiple_relations(facts: list[Fact]) -> list[Relation]:
+def multiple_relations(facts: list[Fact], earlier: Mapping[str, Fact]) -> list[Relation]:
     """``评价资金X，是上年的N倍``: X ÷ last year's X = N where last year's is known, else not testable."""
-    earlier = last_years(facts)
     found = [relation for at in range(2, len(facts)) if (relation := _stated(facts[at - 2 : at + 1])) is not None]
     for base, multiple in pairwise(facts):
         words = between(base, multiple)

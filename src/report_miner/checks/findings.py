@@ -51,7 +51,7 @@ def find_relations(facts: Iterable[Fact], identities: tuple[Identity, ...] | Non
         found += column_relations(document)
         found += place_relations(document)
     found += repeat_relations(ordered)
-    found += multiple_relations(ordered)
+    found += multiple_relations(ordered, last_years(ordered))
     found += across_reports(ordered)
     return distinct(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from report_miner.checks.facts import is_doubtful_reading, printed
 from report_miner.checks.hypotheses import edits
 from report_miner.model import FindingKind, Stage, Verdict
 from report_miner.store import Fact
+
+_BUDGET = re.compile(r"收入总计|支出总计|转移性支出|上级补助收入|结余收入|预算收入|税收收入|债务(?:转贷|还本)|加上")
+"""Words of budget execution: their sums run over several sentences and funds, and no label keeps them apart."""
 
 LOW_CONFIDENCE = 0.35
 """Below this a label may support a relation but not accuse anybody."""
@@ -83,11 +87,11 @@ def one_slip_apart(relation: Relation) -> bool:
     """Whether one slip of the pen in one figure explains why the relation fails."""
     values = prints(relation)
     points = {name: each.exact for name, each in values.items()}
-    return any(
-        edit.printed.exact == solve(relation.formula, points, name)
-        for name, each in values.items()
-        for edit in edits(each)
-    )
+    for name, each in values.items():
+        wanted = solve(relation.formula, points, name)
+        if any(edit.printed.exact == wanted for edit in edits(each)):
+            return True
+    return False
 
 
 def doubts(relation: Relation) -> Reason:
@@ -97,6 +101,8 @@ def doubts(relation: Relation) -> Reason:
     if relation.doubt is not Reason.NONE:
         return relation.doubt
     if any(fact.confidence < LOW_CONFIDENCE for fact in relation.facts):
+        return Reason.LABEL
+    if any(_BUDGET.search(fact.quote) for fact in relation.facts):
         return Reason.LABEL
     titled = relation.kind is FindingKind.LIST_LENGTH and all(entry[0] in "《“" for entry in relation.entries)
     if not titled and any(fact.stage is Stage.OTHER for fact in relation.facts):
