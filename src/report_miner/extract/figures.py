@@ -13,7 +13,7 @@ from report_miner.extract.cues import Cues, Hit, find_cues
 from report_miner.extract.grouping import Group, Loose, group
 from report_miner.extract.measures import DEFAULT_COUNT, SHARED_UNITS, read_measures
 from report_miner.extract.outcomes import read_outcomes
-from report_miner.extract.periods import FUTURE, TimeWord, distributed_times, find_times, period_for
+from report_miner.extract.periods import FUTURE, TimeFinder, TimeWord, distributed_times, period_for
 from report_miner.extract.quantities import find_quantities
 from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene, make_scene
@@ -84,6 +84,7 @@ class Frame:
     pack: Pack
     cues: Cues
     places: Places
+    times: TimeFinder
     settings: tuple[Setting, ...]
 
 
@@ -93,11 +94,14 @@ def extract(outline: Outline, pack: Pack, table: RegionTable) -> Mined:
     quantities, ignored = find_quantities(view, pack)
     cues = find_cues(view.text, pack)
     year, year_via = report_year(outline, document.claims)
-    everywhere = find_places(view.text, table, year, "")
+    mentions = table.mentions(view.text)
+    everywhere = find_places(view.text, table, year, "", mentions)
     unit = report_unit(outline, document.claims, everywhere, table, year)
-    places = find_places(view.text, table, year, unit.code) if unit.code else everywhere
+    places = find_places(view.text, table, year, unit.code, mentions) if unit.code else everywhere
     own = Setting(unit, year, year_via)
-    frame = Frame(outline, pack, cues, places, tuple(part_settings(outline, own, places, table)) or (own,))
+    frame = Frame(
+        outline, pack, cues, places, TimeFinder(view), tuple(part_settings(outline, own, places, table)) or (own,)
+    )
     tables = read_tables(frame, quantities)
     accounted = [
         Accounted(_plain(view.span(*item.block), view.raw(*item.block), item.block), Disposition.IGNORED, item.rule)
@@ -259,7 +263,7 @@ class SentenceReader:
         shared = background_votes(scene.cues, self._background())
         stages = self._stages(readings, outcomes, shared)
         year = self.setting.year
-        times = find_times(scene.text, scene.block, year, self.view.span)
+        times = self.frame.times.words(scene.block, year)
         fallback = self._fallback_period()
         years = distributed_times(scene, times)
         spread = dict(distributed_subjects(scene, self.frame.places))
@@ -393,7 +397,7 @@ class SentenceReader:
         text = self.view.text
         for index in reversed(self.sentence.headings):
             heading = outline.headings[index].block
-            words = find_times(text, heading, year, self.view.span)
+            words = self.frame.times.words(heading, year)
             stated = [word for word in words if not word.attributive or FUTURE.search(text, heading.start, heading.end)]
             if stated:
                 return replace(stated[-1].period, via=Via.HEADING)
@@ -413,7 +417,7 @@ class SentenceReader:
             if (other.paragraph, other.headings) != (self.sentence.paragraph, self.sentence.headings):
                 return None
             words = [
-                word for word in find_times(self.view.text, other.block, self.setting.year, self.view.span)
+                word for word in self.frame.times.words(other.block, self.setting.year)
                 if not word.attributive
             ]  # fmt: skip
             leading = [word for word in words if word.block.start - other.block.start <= LEAD]

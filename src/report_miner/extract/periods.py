@@ -8,13 +8,13 @@ heading speaks, then the part, then the report's year.  A year that only names t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from report_miner.extract.scene import Scene, spread, spread_marks
-from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Span, Via
+from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Via, View
 
 ATTRIBUTE = (
     r"(?:年?度?(?=新增|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
@@ -80,34 +80,54 @@ def attribute() -> Any:
     return regex.compile(ATTRIBUTE)
 
 
-def find_times(text: str, block: Block, year: int | None, span: Callable[[int, int], Span]) -> list[TimeWord]:
-    """Time expressions of a sentence that say which years; comparisons (``比上年``) left out."""
-    found = []
-    for match in expression().finditer(text, block.start, block.end):
-        before = text[max(block.start, match.start() - 6) : match.start()]
-        after = text[match.end() : match.end() + 6]
+class TimeFinder:
+    """The time expressions of a view, found once; what they say depends on the sentence and the report's year."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._matches = list(expression().finditer(view.text))
+        self._starts = [match.start() for match in self._matches]
+        self._known: dict[tuple[int, int, int | None], list[TimeWord]] = {}
+
+    def words(self, block: Block, year: int | None) -> list[TimeWord]:
+        """Time expressions inside a sentence that say which years; comparisons (``比上年``) left out."""
+        key = (block.start, block.end, year)
+        known = self._known.get(key)
+        if known is None:
+            first = bisect_left(self._starts, block.start)
+            last = bisect_left(self._starts, block.end, first)
+            known = [
+                word
+                for match in self._matches[first:last]
+                if match.end() <= block.end and (word := self._word(match, block, year)) is not None
+            ]
+            self._known[key] = known
+        return known
+
+    def _word(self, match: Any, block: Block, year: int | None) -> TimeWord | None:
+        text = self._view.text
         period = _period(match, year)
         if period is None:
-            continue
+            return None
+        start, end = match.span()
+        before = text[max(block.start, start - 6) : start]
+        after = text[end : end + 6]
         relative = match["last"] or match["next"] or match["before_last"]
         if relative and (COMPARED.search(before) or COMPARED_AFTER.match(after)):
-            continue
+            return None
         dated = match["year"] or match["range"] or (relative and match.group().endswith("度"))
-        heads = bool(HEADS.search(before)) or match.start() == block.start
+        heads = bool(HEADS.search(before)) or start == block.start
         if dated and not heads:
-            attributive = not VERB_AFTER.match(text, match.end())
+            attributive = not VERB_AFTER.match(text, end)
         else:
-            attributive = bool(
-                dated and attribute().match(text, match.end()) and not UNITS_AT_WORK.match(text, match.end())
-            )
+            attributive = bool(dated and attribute().match(text, end) and not UNITS_AT_WORK.match(text, end))
         attributive = attributive or (
             bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
         )
-        place = span(match.start(), match.end())
+        local = bool(dated and not match["this"] and ATTACHED.match(text, end))
+        place = self._view.span(start, end)
         stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
-        local = bool(dated and not match["this"] and ATTACHED.match(text, match.end()))
-        found.append(TimeWord(Block(match.start(), match.end()), stated, attributive and not local, local))
-    return found
+        return TimeWord(Block(start, end), stated, attributive and not local, local)
 
 
 def _period(match: Any, year: int | None) -> Period | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from report_miner.extract.numerals import SCALES, chinese_to_decimal
 from report_miner.model import Block, Modifier, Quantity, QuantityKind, Span, View
@@ -20,6 +20,8 @@ from report_miner.packs import Pack
 from report_miner.packs.schema import Units
 
 ONE = Decimal(1)
+TEN = Decimal(10)
+TENTH = Decimal("0.1")
 DIGITS = r"\d{1,3}(?:, ?\d{3})+(?!\d)(?:\.\d+)?|\d{1,4}(?: \d{1,4}){1,3}(?:\.\d+)?(?= ?[万亿元个项家条份人次名篇期%])|\d+(?:\. ?\d+(?: \d+(?= ?[万亿元%]))?)?"
 STARTS = "\\d①-⑳零〇一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 """Every number, and every pattern that ignores one, begins with one of these."""
@@ -121,72 +123,95 @@ def find_quantities(view: View, pack: Pack) -> tuple[list[Quantity], list[Ignore
 
 def _read(match: Any, view: View, compiled: Grammar) -> Quantity | None:
     """The quantity of one match; ``None`` where its numeral cannot be read."""
-    groups = match.groupdict()
     start, end = match.span()
-    inner = bool(groups["over0"] or groups["over1"] or groups["over2"] or groups["cover"] or groups["cover1"])
-    if groups["number"]:
-        number = groups["number"].replace(",", "").replace(" ", "").replace("\u3000", "")
-        number = "".join(number.split())
-        scale = Decimal(SCALES[groups["scale"] or ""] * SCALES[groups["scale2"] or ""])
-    elif groups["percent_words"]:
-        value = groups["percent"]
+    digits = match["number"]
+    if digits:
+        over, scale, second, ratio, money, physical, score, count = match.group(*ARABIC_GROUPS)
+        number = "".join(digits.replace(",", "").split())
+        worth = SCALES[scale or ""] * SCALES[second or ""]
+        unit, kind, factor = _unit(Printed(ratio, money, physical, score, count), compiled, worth)
+        inner = bool(over or match["over1"] or match["over2"])
+        return _make(view, start, end, Printing(number, worth * factor, unit, kind, inner))
+    value = match["percent"]
+    if value:
         numeral = Decimal(value.replace(",", "")) if value[0].isdecimal() else chinese_to_decimal(value)
         if numeral is None:
             return None
-        return _make(view, start, end, str(numeral), ONE, "%", QuantityKind.PERCENT, False)
-    elif groups["vague"]:
-        scale = Decimal(SCALES[groups["vague"]])
-        return _make(view, start, end, "1", scale, "元", QuantityKind.MONEY, False)
-    else:
-        numeral = chinese_to_decimal(groups["chinese"])
-        if numeral is None:
-            return None
-        number, scale = str(numeral), Decimal(SCALES[groups["cscale"] or ""])
-    unit, kind, factor = _unit(groups, compiled, scale)
-    return _make(view, start, end, number, scale * factor, unit, kind, inner)
+        return _make(view, start, end, Printing(str(numeral), ONE, "%", QuantityKind.PERCENT, False))
+    if match["vague"]:
+        return _make(view, start, end, Printing("1", Decimal(SCALES[match["vague"]]), "元", QuantityKind.MONEY, False))
+    numeral = chinese_to_decimal(match["chinese"])
+    if numeral is None:
+        return None
+    scale, ratio, money, count = match.group("cscale", "cratio", "cmoney", "ccount")
+    worth = SCALES[scale or ""]
+    unit, kind, factor = _unit(Printed(ratio, money, None, None, count), compiled, worth)
+    inner = bool(match["cover"] or match["cover1"])
+    return _make(view, start, end, Printing(str(numeral), worth * factor, unit, kind, inner))
 
 
-def _unit(groups: dict[str, str | None], compiled: Grammar, scale: Decimal) -> tuple[str, QuantityKind, Decimal]:
+ARABIC_GROUPS = ("over0", "scale", "scale2", "ratio", "money", "physical", "score", "count")
+
+
+class Printed(NamedTuple):
+    """The unit as printed, by kind; at most one is there."""
+
+    ratio: str | None
+    money: str | None
+    physical: str | None
+    score: str | None
+    count: str | None
+
+
+class Printing(NamedTuple):
+    """A number as printed: digits, what one of them is worth in the normal unit, 余/多 inside."""
+
+    number: str
+    scale: Decimal
+    unit: str
+    kind: QuantityKind
+    over: bool
+
+
+def _unit(printed: Printed, compiled: Grammar, worth: int) -> tuple[str, QuantityKind, Decimal]:
     """Normal unit, kind, and what one printed unit is worth in it."""
-    ratio = groups["ratio"] or groups["cratio"]
+    ratio = printed.ratio
     if ratio:
         if ratio.endswith("百分点"):
             return "百分点", QuantityKind.POINTS, ONE
         if ratio == "倍":
             return "倍", QuantityKind.MULTIPLE, ONE
         if ratio == "成":
-            return "%", QuantityKind.PERCENT, Decimal(10)
-        return "%", QuantityKind.PERCENT, Decimal("0.1") if ratio == "‰" else ONE
-    money = groups["money"] or groups["cmoney"]
-    if money:
-        return compiled.currencies[money], QuantityKind.MONEY, ONE
-    if groups["physical"]:
-        return groups["physical"], QuantityKind.MEASURE, ONE
-    if groups["score"]:
+            return "%", QuantityKind.PERCENT, TEN
+        return "%", QuantityKind.PERCENT, TENTH if ratio == "‰" else ONE
+    if printed.money:
+        return compiled.currencies[printed.money], QuantityKind.MONEY, ONE
+    if printed.physical:
+        return printed.physical, QuantityKind.MEASURE, ONE
+    if printed.score:
         return "分", QuantityKind.SCORE, ONE
-    count = groups["count"] or groups["ccount"]
+    count = printed.count
     if count:
         if count == "倍":
             return "倍", QuantityKind.MULTIPLE, ONE
         bracket = max(count.find("（"), count.find("("))
         return (count[:bracket] if bracket > 0 else count), QuantityKind.COUNT, ONE
-    if scale >= 10_000 and scale % 10_000 == 0:
+    if worth >= 10_000:
         # 「13.11亿」「4700万」: without a unit, official prose means yuan.
         return "元", QuantityKind.MONEY, ONE
     return "", QuantityKind.BARE, ONE
 
 
-def _make(
-    view: View, start: int, end: int, number: str, scale: Decimal, unit: str, kind: QuantityKind, inner: bool
-) -> Quantity:
+def _make(view: View, start: int, end: int, printing: Printing) -> Quantity:
     text = view.text
-    modifier = _modifier(text, start, end, inner)
+    modifier = _modifier(text, start, end, printing.over)
     before = text[max(0, start - 30) : start]
     at = before.rfind("累计")
     cumulative = at >= 0 and not any(char in BREAK_SET or char.isdecimal() for char in before[at:])
+    value = Decimal(printing.number) * printing.scale
     return Quantity(
-        Block(start, end), view.span(start, end), view.raw(start, end), Decimal(number) * scale, unit, kind,
-        number, scale, modifier, cumulative,
+        Block(start, end), view.span(start, end), view.raw(start, end), value, printing.unit, printing.kind,
+        printing.number, printing.scale, modifier, cumulative,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Span, Subject, Via
-from report_miner.regions import MentionKind, RegionTable, ResolvedMention
+from report_miner.regions import Mention, MentionKind, RegionTable, ResolvedMention
 
 BACK = re.compile(
     r"(?:^|[，,。；;：:\n])(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|其余|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|各县（市、区）)"
@@ -45,11 +45,13 @@ class Places:
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
-def find_places(text: str, table: RegionTable, year: int | None, within: str) -> Places:
+def find_places(
+    text: str, table: RegionTable, year: int | None, within: str, mentions: Sequence[Mention] | None = None
+) -> Places:
     """All place names of a text that resolve in ``year`` within the unit of code ``within``."""
     mentions = tuple(
         mention
-        for mention in table.in_text(text, year=year, within=within)
+        for mention in table.in_text(text, year=year, within=within, mentions=mentions)
         if mention.mention.kind is not MentionKind.RELATIVE
     )
     return Places(mentions, tuple(mention.start for mention in mentions))

@@ -208,10 +208,12 @@ def _misreading(name: str, found: list[Region]) -> Resolution | None:
     return Resolution(found[0].code, found[0].name, ResolvedVia.MISREAD, note)
 
 
-def in_text(table: RegionTable, text: str, *, year: int | None, within: str) -> list[ResolvedMention]:
+def in_text(
+    table: RegionTable, text: str, *, year: int | None, within: str, mentions: Sequence[Mention] | None = None
+) -> list[ResolvedMention]:
     """See ``RegionTable.in_text``."""
     within = within and within.ljust(6, "0")
-    chains = _chains(table, table.mentions(text))
+    chains = _chains(table, table.mentions(text) if mentions is None else mentions)
     spelled_out = _spelled_out(chains)
     found = []
     for at, chain in enumerate(chains):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -164,11 +164,16 @@ class RegionTable:
         """All place names in ``text``, in text order, without overlaps."""
         return self.scanner.mentions(text)
 
-    def in_text(self, text: str, *, year: int | None = None, within: str = "") -> list[ResolvedMention]:
-        """The place names of ``text`` that resolve, chains (宝鸡市凤翔区) as one."""
+    def in_text(
+        self, text: str, *, year: int | None = None, within: str = "", mentions: Sequence[Mention] | None = None
+    ) -> list[ResolvedMention]:
+        """The place names of ``text`` that resolve, chains (宝鸡市凤翔区) as one.
+
+        ``mentions`` are those of ``text`` where they are known already.
+        """
         from report_miner.regions.resolving import in_text  # noqa: PLC0415
 
-        return in_text(self, text, year=year, within=within)
+        return in_text(self, text, year=year, within=within, mentions=mentions)
 
 
 @cache
