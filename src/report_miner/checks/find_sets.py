@@ -140,9 +140,10 @@ def _totals(results: ResultSet, passage: list[Fact]) -> list[Fact]:
     # Whatever noun the extractor saw, what gets rectified is issues.
     wanted = Measure.ISSUE_COUNT if results.group is RECTIFICATION else first.measure
 
-    def distance(fact: Fact) -> tuple[bool, bool, int]:
+    def distance(fact: Fact) -> tuple[bool, bool, bool, int]:
         return (
             fact.measure is not wanted,
+            bool(fact.parent) and fact.activity != first.activity,
             fact.span > first.span,
             abs(fact.span.start - first.span.start),
         )
@@ -207,6 +208,9 @@ def _total_doubt(results: ResultSet, candidates: list[Fact]) -> Reason:
     """Whether the likeliest total is the total: one activity with the set, or the only one of its measure."""
     best, first = candidates[0], results.facts[0]
     if best.measure is not first.measure and not (_is_soft(first, best) and len({f.value for f in candidates}) == 1):
+        return Reason.LABEL
+    if any(fact.parent == best.activity and fact.measure is best.measure for fact in candidates if fact.parent):
+        # The total is divided before the set begins: the set may be that of one division.
         return Reason.LABEL
     rivals = {fact.value for fact in candidates if fact.measure is best.measure and _as_near(fact, best, first)}
     return Reason.NONE if len(rivals) == 1 else Reason.LABEL
