@@ -168,7 +168,7 @@ def compile_divisions(source: Path) -> str:
 
 def compile_word_tails(divisions: str) -> str:
     """For each one-character stem: the characters that make an ordinary two-character word in front of it."""
-    import jieba  # noqa: PLC0415
+    import jieba
 
     names = {row["name"] for row in csv.DictReader(io.StringIO(divisions))}
     stems = {name[0] for name in names if len(name) == 2}

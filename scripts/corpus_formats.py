@@ -60,9 +60,9 @@ class _Sheet:
     """A canvas that knows how far down the page the text has come and numbers its pages."""
 
     def __init__(self, source: Source) -> None:
-        from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]  # noqa: PLC0415
-        from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]  # noqa: PLC0415
-        from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # noqa: PLC0415
+        from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+        from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
+        from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
         self.buffer = io.BytesIO()
@@ -180,7 +180,7 @@ def stable_zip(data: bytes) -> bytes:
 
 def docx(source: Source) -> bytes:
     """A Word file with real tables and a page-number-free body."""
-    from docx import Document  # noqa: PLC0415
+    from docx import Document
 
     document: Any = Document()
     for block in joined(source):
@@ -210,7 +210,7 @@ def _docx_table(document: Any, cells: Cells) -> None:
 
 def xlsx(source: Source) -> bytes:
     """The result tables as a workbook: title, unit line, header, rows; amounts are numbers with two decimals."""
-    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl import Workbook
 
     book = Workbook()
     sheet: Any = book.active

@@ -22,7 +22,7 @@ __all__ = ["Result", "__version__", "mine", "read"]
 def __getattr__(name: str) -> object:
     # Reading and mining pull in readers, packs and tables; a plain import stays fast.
     if name in ("Result", "mine", "read"):
-        from report_miner import api  # noqa: PLC0415
+        from report_miner import api
 
         return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -43,7 +43,7 @@ class Result:
 
     def figures_frame(self) -> pd.DataFrame:
         """One row a figure with the columns of the view ``figure_flat``; ``value`` is exact (``Decimal``)."""
-        import pandas as pd  # noqa: PLC0415 -- half a second to import
+        import pandas as pd  # half a second to import
 
         parents = {activity.id: activity.parent for activity in self.mined.activities}
         path = self.mined.document.path

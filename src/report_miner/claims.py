@@ -70,8 +70,8 @@ def _year(name: str) -> str:
 
 
 def _unit(pieces: Iterable[str], year: int | None) -> str:
-    from report_miner import regions  # noqa: PLC0415 -- the table takes a moment to load
-    from report_miner.regions.spelling import spelled  # noqa: PLC0415
+    from report_miner import regions  # the table takes a moment to load
+    from report_miner.regions.spelling import spelled
 
     table = regions.load()
     within = unit = ""

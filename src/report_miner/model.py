@@ -108,6 +108,8 @@ class Outcome(StrEnum):
 
 
 class Modifier(StrEnum):
+    """How exactly a number is meant (annotation guide, section 2)."""
+
     EXACT = "exact"
     APPROX = "approx"
     OVER = "over"
@@ -117,6 +119,8 @@ class Modifier(StrEnum):
 
 
 class Scope(StrEnum):
+    """How much of the subject the work covers."""
+
     NONE = ""
     OWN = "own"
     ALL = "all"
@@ -124,6 +128,8 @@ class Scope(StrEnum):
 
 
 class Actor(StrEnum):
+    """Who did the work."""
+
     NONE = ""
     FINANCE = "finance"
     DEPARTMENT = "department"
@@ -132,6 +138,8 @@ class Actor(StrEnum):
 
 
 class PeriodPart(StrEnum):
+    """Which part of its years the work covers."""
+
     NONE = ""
     YEAR = "year"
     H1 = "h1"
@@ -139,6 +147,8 @@ class PeriodPart(StrEnum):
 
 
 class PeriodBasis(StrEnum):
+    """Whether the years are those of the work or of the budget money."""
+
     NONE = ""
     WORK = "work"
     BUDGET = "budget"
@@ -160,6 +170,8 @@ class Via(StrEnum):
 
 
 class QuantityKind(StrEnum):
+    """What kind of number it is, told by its unit."""
+
     MONEY = "money"
     PERCENT = "percent"
     POINTS = "points"
@@ -173,6 +185,8 @@ class QuantityKind(StrEnum):
 
 
 class Medium(StrEnum):
+    """The format a document was read from."""
+
     TXT = "txt"
     PDF = "pdf"
     DOCX = "docx"
@@ -323,6 +337,8 @@ class View:
 
 
 class PartKind(StrEnum):
+    """What a part of a document is."""
+
     LETTER = "letter"
     ATTACHMENT = "attachment"
     ARTICLE = "article"
@@ -514,12 +530,16 @@ class Mined:
     figures: tuple[Figure, ...]
     activities: tuple[Activity, ...]
     issues: tuple[Issue, ...]
+    view: View | None = None
+    """The view whose offsets parts and quantities count; the pipeline always gives it."""
 
 
 # --------------------------------------------------------------------------- Findings
 
 
 class FindingKind(StrEnum):
+    """The kind of relation that was tested."""
+
     DIFFERENCE = "difference"
     RATE = "rate"
     SUM = "sum"
@@ -531,6 +551,8 @@ class FindingKind(StrEnum):
 
 
 class Verdict(StrEnum):
+    """How a relation came out (annotation guide, section 6)."""
+
     HOLDS = "holds"
     FAILS = "fails"
     UNDECIDED = "undecided"

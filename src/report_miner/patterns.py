@@ -51,7 +51,7 @@ class ExampleReport:
 
 def lint(folder: Path | None = None) -> list[Problem]:
     """All faults in how a pack's files are written, its identities included; raises PackError for no pack at all."""
-    from report_miner.checks import identities  # noqa: PLC0415 -- checks are not needed to mine
+    from report_miner.checks import identities  # checks are not needed to mine
 
     problems = packs.lint(folder)
     path = (folder or default_folder()) / IDENTITIES

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from report_miner import regions
 from report_miner.extract import extract
 from report_miner.layout import outline
@@ -14,4 +16,5 @@ def mine(document: Document, pack: Pack | None = None) -> Mined:
 
     Pure: the same document and pack give the same result.  Never raises for any text.
     """
-    return extract(outline(document), pack or load_pack(), regions.load())
+    outlined = outline(document)
+    return replace(extract(outlined, pack or load_pack(), regions.load()), view=outlined.view)

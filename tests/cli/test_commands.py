@@ -156,7 +156,7 @@ def test_export_opens_in_excel_with_chinese_intact(run: Run, mined: Path, tmp_pa
     assert [row["value"] for row in exported] == [row["value"] for row in rows]
     sheet = tmp_path / "figures.xlsx"
     assert run("export", mined, "--out", sheet).exit_code == 0
-    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl import load_workbook
 
     table = list(load_workbook(sheet).active.iter_rows(values_only=True))
     assert len(table) == len(rows) + 1 and table[0][0] == "document"

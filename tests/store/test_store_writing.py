@@ -201,7 +201,7 @@ def test_foreign_keys_hold(connection: sqlite3.Connection) -> None:
 def test_parts_carry_their_words_where_the_view_is_known(connection: sqlite3.Connection) -> None:
     document = mined()
     view = View(TEXT, TEXT, array("l", [0]), array("l", [0]))
-    rows = store.rows_of(document, view)
+    rows = store.rows_of(replace(document, view=view))
     store.write_document(connection, rows, Fingerprint("陇县.txt", 1, 1, ""), STAMP)
     (row,) = connection.execute("SELECT title, char_start, char_end FROM part").fetchall()
     assert tuple(row) == ("陇县2023年预算评审情况", 0, len(TEXT))

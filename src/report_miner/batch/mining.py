@@ -36,8 +36,8 @@ _UNSEEN = frozenset({"missing", "no_permission", "unreadable"})
 
 def current_stamp() -> Stamp:
     """The version and pack hash that rows written now carry."""
-    from report_miner import __version__  # noqa: PLC0415 -- the package's front door imports this module's package
-    from report_miner.packs import load_pack  # noqa: PLC0415
+    from report_miner import __version__  # the package's front door imports this module's package
+    from report_miner.packs import load_pack
 
     return Stamp(__version__, load_pack().hash)
 
@@ -64,7 +64,7 @@ def mine_paths(
 
 
 def _default_worker() -> Worker:
-    from report_miner.batch.work import process  # noqa: PLC0415 -- loads readers and pipeline
+    from report_miner.batch.work import process  # loads readers and pipeline
 
     return process
 

@@ -220,7 +220,7 @@ def _set_alarm(seconds: float) -> None:
 def _limit_memory(limit: int) -> None:
     if not limit or sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 -- not on Windows
+    import resource  # not on Windows
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)

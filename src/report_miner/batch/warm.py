@@ -1,5 +1,6 @@
 """Imported once by the server that forks the workers, so that each worker starts with packs and tables loaded."""
 
+import gc
 from contextlib import suppress
 
 from report_miner import pipeline, readers, regions
@@ -11,3 +12,7 @@ __all__ = ["pipeline", "readers"]
 with suppress(PackError):
     load_pack()
 regions.load()
+
+# Packs and tables stay for good: the collector need not look at them again, nor the workers copy their pages.
+gc.collect()
+gc.freeze()

@@ -6,12 +6,9 @@ import re
 from dataclasses import replace
 from hashlib import sha256
 
-from report_miner import readers, regions
+from report_miner import pipeline, readers
 from report_miner.batch.types import Outcome, Task
 from report_miner.claims import claims_for
-from report_miner.extract import extract
-from report_miner.layout import outline
-from report_miner.packs import load_pack
 from report_miner.store import failed_rows, rows_of
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -32,6 +29,4 @@ def process(task: Task) -> Outcome:
         return Outcome(failed_rows(source.path, digest, [error.issue]), error.issue)
     if document.issues and not _CHINESE.search(document.text):
         return Outcome(failed_rows(source.path, digest, document.issues), document.issues[0])
-    # The steps of pipeline.mine, because the rows of the parts want the view, which Mined does not carry.
-    outlined = outline(replace(document, claims=claims_for(source.path, task.said)))
-    return Outcome(rows_of(extract(outlined, load_pack(), regions.load()), outlined.view))
+    return Outcome(rows_of(pipeline.mine(replace(document, claims=claims_for(source.path, task.said)))))

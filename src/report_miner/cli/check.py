@@ -15,7 +15,7 @@ from report_miner.cli.output import Refusal, database, database_argument
 @click.option("--explain", "number", type=int, help="The whole derivation of finding N. 第 N 条的全部推算。")
 def check(db: Path, show_all: bool, number: int | None) -> None:
     """Check the figures against each other; exit code 1 where something fails. 校验数据是否自洽。"""
-    from report_miner import checks  # noqa: PLC0415
+    from report_miner import checks
 
     with database(db, write=True) as connection:
         findings = checks.run(connection)

@@ -50,8 +50,8 @@ def _write_csv(rows: sqlite3.Cursor, out: Path) -> int:
 
 
 def _write_xlsx(rows: sqlite3.Cursor, out: Path) -> int:
-    from openpyxl import Workbook  # noqa: PLC0415 -- slow to import
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl import Workbook  # slow to import
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("数据")
@@ -69,7 +69,7 @@ def _write_xlsx(rows: sqlite3.Cursor, out: Path) -> int:
 @click.option("--search", "query", help="Then search for these words. 建好后检索这些词。")
 def index(db: Path, query: str | None) -> None:
     """Index the sentences for full-text search, only what is new. 建立全文检索。"""
-    from report_miner import store  # noqa: PLC0415
+    from report_miner import store
 
     with database(db, write=True) as connection:
         click.echo(f"新增 {store.build_index(connection)} 句。")

@@ -74,9 +74,9 @@ def _document(connection: sqlite3.Connection, wanted: str) -> str:
 
 
 def _show_document(connection: sqlite3.Connection, path: str) -> None:
-    from report_miner import store  # noqa: PLC0415
-    from report_miner.store.labels import chinese  # noqa: PLC0415
-    from report_miner.store.text import years  # noqa: PLC0415
+    from report_miner import store
+    from report_miner.store.labels import chinese
+    from report_miner.store.text import years
 
     facts = store.read_facts(connection, path)
     print_table(
@@ -115,7 +115,7 @@ def _show_issues(connection: sqlite3.Connection, path: str | None) -> None:
 @click.argument("figure")
 def trace(db: Path, figure: str) -> None:
     """Show where FIGURE (an id, or its beginning) comes from and why it reads as it does. 追溯一个数据。"""
-    from report_miner import store  # noqa: PLC0415
+    from report_miner import store
 
     with database(db) as connection:
         rows = connection.execute(
@@ -133,8 +133,8 @@ def trace(db: Path, figure: str) -> None:
 
 
 def _trace_lines(fact: Fact, text: str) -> list[str]:
-    from report_miner.store.labels import WAYS, chinese  # noqa: PLC0415
-    from report_miner.store.text import marked, place, plain, years  # noqa: PLC0415
+    from report_miner.store.labels import WAYS, chinese
+    from report_miner.store.text import marked, place, plain, years
 
     def because(via: Via, evidence: Span | None) -> str:
         words = "".join(text[evidence.start : evidence.end].split()) if evidence else ""
@@ -176,7 +176,7 @@ def _trace_lines(fact: Fact, text: str) -> list[str]:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs. 输出JSON。")
 def explain(text: str, unit: str, year: str, pack: Path | None, as_json: bool) -> None:
     """Show what is read out of TEXT, and by which rule. 说明一句话怎样被读出。"""
-    from report_miner import explain as explaining  # noqa: PLC0415 -- loads the rules
+    from report_miner import explain as explaining  # loads the rules
 
     with one_sentence():
         told = explaining.explain(text, unit, year, pack)

@@ -24,7 +24,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--missed/--no-missed", default=True, help="List what was missed and why. 列出漏读及原因。")
 def score(db: Path, gold: tuple[Path, ...], windows: Path | None, slices: bool, missed: bool) -> None:
     """Compare the figures of a database with GOLD labels: precision, recall, F1. 与标注对照评分。"""
-    from report_miner import scoring  # noqa: PLC0415
+    from report_miner import scoring
 
     with database(db) as connection:
         figures = scoring.read_gold(gold)
@@ -88,7 +88,7 @@ def _print_misses(missed: list[Miss], comparison: Comparison) -> None:
 @database_argument
 def sample(db: Path, count: int, seed: int, out: Path, ticked: Path | None) -> None:
     """Write a blind checking sheet of random figures, or read it back for precision. 抽样人工核对。"""
-    from report_miner import scoring  # noqa: PLC0415
+    from report_miner import scoring
 
     with database(db) as connection:
         if ticked is None:

@@ -56,7 +56,7 @@ def mine(reports: tuple[Path, ...], db: Path, manifest: Path | None, quiet: bool
 
     Exit code 0: all were read; 1: some failed (listed with the reason); 2: the command itself was wrong.
     """
-    from report_miner.batch import Silent, mine_paths  # noqa: PLC0415 -- loads readers and rules
+    from report_miner.batch import Silent, mine_paths  # loads readers and rules
 
     with one_sentence():
         options = _options(manifest, limits)
@@ -71,9 +71,9 @@ def mine(reports: tuple[Path, ...], db: Path, manifest: Path | None, quiet: bool
 
 
 def _options(manifest: Path | None, limits: dict[str, float]) -> Options:
-    from report_miner.batch import Options  # noqa: PLC0415
-    from report_miner.batch.types import default_workers  # noqa: PLC0415
-    from report_miner.claims import Manifest, read_manifest  # noqa: PLC0415
+    from report_miner.batch import Options
+    from report_miner.batch.types import default_workers
+    from report_miner.claims import Manifest, read_manifest
 
     return Options(
         workers=int(limits["workers"] or default_workers()),
@@ -89,7 +89,7 @@ class Bar:
     """A progress bar with counts and the current file, on the terminal's error stream."""
 
     def __init__(self) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         self._failed = 0
         self._progress: Progress = Progress(
@@ -115,7 +115,7 @@ class Bar:
 
     def working(self, path: str) -> None:
         """Show the file that a worker was given."""
-        from rich.markup import escape  # noqa: PLC0415
+        from rich.markup import escape
 
         shown = path if len(path) <= SHOWN else "…" + path[-SHOWN:]
         self._progress.update(self._task, description=escape(shown))

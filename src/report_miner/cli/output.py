@@ -26,10 +26,10 @@ class Refusal(click.ClickException):
 @contextmanager
 def one_sentence() -> Iterator[None]:
     """Turn what offices can act on into one sentence; anything else is a fault of ours and shows as such."""
-    from report_miner.claims import ManifestError  # noqa: PLC0415 -- only where a command runs, not for --help
-    from report_miner.packs import PackError  # noqa: PLC0415
-    from report_miner.scoring import GoldError, SampleError  # noqa: PLC0415
-    from report_miner.store import StoreError  # noqa: PLC0415
+    from report_miner.claims import ManifestError  # only where a command runs, not for --help
+    from report_miner.packs import PackError
+    from report_miner.scoring import GoldError, SampleError
+    from report_miner.store import StoreError
 
     try:
         yield
@@ -40,7 +40,7 @@ def one_sentence() -> Iterator[None]:
 @contextmanager
 def database(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
     """An existing database, opened for reading, or for writing where ``write``."""
-    from report_miner import store  # noqa: PLC0415
+    from report_miner import store
 
     with one_sentence():
         connection = store.open_readonly(path)
@@ -57,7 +57,7 @@ def database(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]
 
 def console(*, stderr: bool = False) -> Console:
     """Where tables go; wide where nobody watches, so that no line of a table is cut."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     made = Console(stderr=stderr, highlight=False)
     return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=PLAIN_WIDTH)
@@ -67,8 +67,8 @@ def print_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], right: Iterable[int] = ()
 ) -> None:
     """Print a table; ``right`` are the columns (from 0) of numbers."""
-    from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.markup import escape
+    from rich.table import Table
 
     table = Table(title=title, title_justify="left")
     numeric = frozenset(right)

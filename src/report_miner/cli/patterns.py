@@ -22,7 +22,7 @@ def patterns() -> None:
 @_FOLDER
 def lint(folder: Path | None) -> None:
     """Check how a pack is written (default: the shipped one). 检查模式包写法。"""
-    from report_miner import patterns as checking  # noqa: PLC0415
+    from report_miner import patterns as checking
 
     with one_sentence():
         problems = checking.lint(folder)
@@ -34,7 +34,7 @@ def lint(folder: Path | None) -> None:
 @_FOLDER
 def test_pack(folder: Path | None) -> None:
     """Run every example of a pack. 运行模式包中的全部例句。"""
-    from report_miner import patterns as checking  # noqa: PLC0415
+    from report_miner import patterns as checking
 
     with one_sentence():
         report = checking.test(folder)

@@ -36,12 +36,12 @@ class Token(NamedTuple):
 @lru_cache(maxsize=1)
 def segmenter() -> Any:
     """jieba's tagger with the domain lexicon, apart from the jieba of whoever uses this library."""
-    import logging  # noqa: PLC0415 -- heavy, as below
+    import logging
 
-    import jieba  # noqa: PLC0415
-    import jieba.posseg  # noqa: PLC0415
+    import jieba
+    import jieba.posseg
 
-    from report_miner.packs import packs_folder  # noqa: PLC0415
+    from report_miner.packs import packs_folder
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()

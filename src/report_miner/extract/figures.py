@@ -123,7 +123,7 @@ def extract(outline: Outline, pack: Pack, table: RegionTable) -> Mined:
 
 
 def _plain(span: Span, raw: str, block: Block) -> Quantity:
-    from decimal import Decimal  # noqa: PLC0415
+    from decimal import Decimal
 
     return Quantity(block, span, raw, Decimal(0), "", QuantityKind.BARE, "", Decimal(1))
 

@@ -67,7 +67,7 @@ class TimeWord:
 @lru_cache(maxsize=1)
 def expression() -> Any:
     """The compiled grammar of time expressions."""
-    import regex  # noqa: PLC0415
+    import regex
 
     return regex.compile(EXPRESSION)
 
@@ -75,7 +75,7 @@ def expression() -> Any:
 @lru_cache(maxsize=1)
 def attribute() -> Any:
     """What follows a year that only names an object."""
-    import regex  # noqa: PLC0415
+    import regex
 
     return regex.compile(ATTRIBUTE)
 

@@ -53,7 +53,7 @@ class Grammar:
 
 def alternatives(words: Iterable[str]) -> str:
     """A regex alternation of plain words, longest first."""
-    import regex  # noqa: PLC0415
+    import regex
 
     return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
@@ -61,7 +61,7 @@ def alternatives(words: Iterable[str]) -> str:
 @lru_cache(maxsize=4)
 def grammar(pack: Pack) -> Grammar:
     """Compile the pack's units and ignore rules into one pattern; cached a process."""
-    import regex  # noqa: PLC0415
+    import regex
 
     units: Units = pack.units
     currency = alternatives(units.currencies)

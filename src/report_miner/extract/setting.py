@@ -127,7 +127,7 @@ def part_unit(outline: Outline, part: Part, places: Places, table: RegionTable, 
 
 
 def _subject(mention: ResolvedMention, evidence: tuple[int, int], via: Via) -> Subject:
-    from report_miner.model import Span  # noqa: PLC0415
+    from report_miner.model import Span
 
     return Subject(mention.resolution.name, mention.resolution.region_code, via, Span(*evidence))
 

@@ -40,7 +40,7 @@ class Places:
 
     def between(self, start: int, end: int) -> tuple[ResolvedMention, ...]:
         """Mentions that begin inside ``start:end``."""
-        from bisect import bisect_left  # noqa: PLC0415
+        from bisect import bisect_left
 
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 

@@ -13,10 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from report_miner.extract import table_words as words
-from report_miner.extract.confidence import PERIOD_SURE, SUBJECT_SURE
 from report_miner.extract.grouping import Group, Loose
 from report_miner.extract.setting import Setting
-from report_miner.extract.stages import StageReading
 from report_miner.extract.table_columns import Column, rate_of, read_columns
 from report_miner.extract.table_grid import Grid, GridCell, make_grids, row_block
 from report_miner.extract.table_rows import Rank, RowFacts, parents, place_of, read_rows
@@ -42,21 +40,11 @@ from report_miner.packs import Role
 if TYPE_CHECKING:
     from report_miner.extract.figures import Draft, Frame
 
-OTHERS = {
-    QuantityKind.MONEY: Measure.OTHER_AMOUNT, QuantityKind.PERCENT: Measure.OTHER_RATE,
-    QuantityKind.COUNT: Measure.OTHER_COUNT,
-}  # fmt: skip
-OUTSIDE = frozenset({Measure.GROWTH_RATE, Measure.SHARE, Measure.THRESHOLD, Measure.SCORE, Measure.PERSON_COUNT})
-"""Measures that keep their name outside the performance chain."""
-PROJECT_STAGES = frozenset({
-    Stage.EX_ANTE, Stage.REVIEW, Stage.TARGET, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION,
-})  # fmt: skip
 MONEY_RESULTS = frozenset({
     Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR, Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION,
     Outcome.DEFERRED, Outcome.NOT_SUPPORTED, Outcome.RETURNED,
 })  # fmt: skip
 SINGLED_OUT = frozenset({Stage.APPLICATION, Stage.EVALUATION, Stage.MONITORING, Stage.SELF_EVALUATION})
-COUNT_NAMES = {Measure.PERSON_COUNT: "人", Measure.PUBLICATION_COUNT: "篇", Measure.REPORT_COUNT: "份"}
 LONGEST_NAME = 60
 ISSUE = "table_without_unit"
 
@@ -290,7 +278,7 @@ class TableReader:
         self, cell: GridCell, column: Column, row: RowFacts, block: Block, inferred: Unit | None
     ) -> Draft | None:
         """The figure of one numeric cell, ``None`` where nothing says what it is."""
-        from report_miner.extract.figures import Draft  # noqa: PLC0415
+        from report_miner.extract.figures import Draft
 
         name = row.name_before(cell.column)
         label = name if (column.silent or column.kind is None) and row.rank is Rank.PLAIN else ""
@@ -302,13 +290,13 @@ class TableReader:
         outcome = self._outcome(column, row, measure, quantity)
         told = self._tells(self.lexicon.read(name)) if name and self.by_rows else False
         stage = self.stages.read(column, name if told else "", measure, row.outcome)
-        measure, rule = _settled(measure, rule, quantity, stage)
+        measure, rule = settled(measure, rule, quantity, stage)
         if quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST):
             measure, rule = Measure.THRESHOLD, "table.bound"
         if measure is Measure.AMOUNT_REDUCED and stage.stage in SINGLED_OUT and outcome not in MONEY_RESULTS:
             outcome = Outcome.CUT
         if quantity.kind is QuantityKind.COUNT and not quantity.unit:
-            quantity = replace(quantity, unit=_count_name(column, measure))
+            quantity = replace(quantity, unit=count_name(column, measure))
         subject = self._subject(column, row)
         period = self._period(column, row, quantity)
         labels = Labels(
@@ -319,7 +307,7 @@ class TableReader:
         loose = Loose(
             subject.name, stage.stage, (period.start, period.end), measure, outcome, quantity.block.start, -1, -1
         )  # fmt: skip
-        sure = _confidence(rule, stage, subject, period, quantity)
+        sure = table_confidence(rule, stage, subject, period, quantity)
         return Draft(quantity, labels, subject, period, block, sure, loose, self.part)
 
     def _tells(self, said: Said) -> bool:
@@ -345,7 +333,7 @@ class TableReader:
                 unit = inferred
                 self.missing = self.missing or inferred is None
             if unit is None:
-                unit = Unit(_plain_unit(kind), Decimal(1), kind)
+                unit = Unit(plain_unit(kind), Decimal(1), kind)
         block, number = quantity.block, quantity.number
         if negative:
             block, number = Block(block.start - 1, block.end), f"-{number}"
@@ -434,45 +422,3 @@ def _negative(text: str, block: Block) -> bool:
     if not block.start or text[block.start - 1] not in "-－−﹣":
         return False
     return block.start < 2 or text[block.start - 2] in "\t\n （("
-
-
-def _plain_unit(kind: QuantityKind) -> str:
-    return {QuantityKind.PERCENT: "%", QuantityKind.SCORE: "分", QuantityKind.POINTS: "百分点"}.get(kind, "")
-
-
-def _count_name(column: Column, measure: Measure) -> str:
-    for word in column.words:
-        match = words.COUNT_UNIT.search(word)
-        if match:
-            return match[1]
-    return COUNT_NAMES.get(measure, "个")
-
-
-def _settled(measure: Measure | None, rule: str, quantity: Quantity, stage: StageReading) -> tuple[Measure, str]:
-    """The measure as the stage has it: outside the chain everything is ``other_…``."""
-    kind = quantity.kind
-    if stage.stage is Stage.OTHER:
-        if measure in OUTSIDE and measure is not None:
-            return measure, rule
-        return OTHERS.get(kind, measure or Measure.OTHER), rule or f"table.{kind}"
-    if measure is not None:
-        return measure, rule
-    if kind is QuantityKind.COUNT:
-        chosen = Measure.PROJECT_COUNT if stage.stage in PROJECT_STAGES else Measure.OTHER_COUNT
-        return chosen, "table.count"
-    defaults = {
-        QuantityKind.MONEY: Measure.AMOUNT_INVOLVED, QuantityKind.PERCENT: Measure.SHARE,
-        QuantityKind.SCORE: Measure.SCORE,
-        QuantityKind.POINTS: Measure.GROWTH_RATE, QuantityKind.MULTIPLE: Measure.MULTIPLE,
-    }  # fmt: skip
-    return defaults.get(kind, Measure.OTHER), f"table.{'amount' if kind is QuantityKind.MONEY else kind}"
-
-
-def _confidence(rule: str, stage: StageReading, subject: Subject, period: Period, quantity: Quantity) -> float:
-    """How sure all labels are, decision by decision as for sentences."""
-    measure = 0.97 if rule.count(".") > 1 else 0.9
-    unit = 1.0 if quantity.unit else 0.6
-    link = 0.82 + 0.18 * min(1.0, stage.margin * 1.6)
-    who = SUBJECT_SURE.get(subject.via, 0.98) if subject.name else 0.4
-    when = PERIOD_SURE.get(period.via, 0.98) if period.end else 0.4
-    return round(min(0.99, measure * unit * link * who * when), 3)

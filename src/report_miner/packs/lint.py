@@ -116,7 +116,7 @@ def _word_problems(file: Written, macros: Mapping[str, Sequence[str]]) -> Iterat
 
 
 def _number_problems(file: Written) -> Iterator[Problem]:
-    import regex  # noqa: PLC0415
+    import regex
 
     for index, rule in enumerate(file.content.ignore):
         place = f"{file.path.name}:{file.lines.at('ignore', index, 'pattern')}"

@@ -134,10 +134,10 @@ def identifiers(content: PackFile, path: Path, lines: Lines) -> Iterator[tuple[s
 
 def parse_file(path: Path, data: bytes) -> tuple[PackFile, Lines]:
     """One file, validated, with the lines of its entries; raises PackError with all its faults."""
-    import yaml  # noqa: PLC0415
-    from pydantic import ValidationError  # noqa: PLC0415
+    import yaml
+    from pydantic import ValidationError
 
-    from report_miner.packs.schema import PackFile  # noqa: PLC0415
+    from report_miner.packs.schema import PackFile
 
     # Every scalar stays text: YAML would turn dates and 是/否-like words into other things; pydantic reads the numbers.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -188,7 +188,7 @@ REMEDIES = {
 
 def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:
     """Line (from 1) of every key and list entry, by its path."""
-    import yaml  # noqa: PLC0415
+    import yaml
 
     if node is None:
         return

@@ -87,7 +87,7 @@ def load_pack(folder: Path | None = None) -> Pack:
 
 def compile_pack(source: PackSource) -> Pack:
     """Join the sections of all files into one automaton and one list of number patterns."""
-    import ahocorasick  # noqa: PLC0415
+    import ahocorasick
 
     macros = source.macros
     words: dict[str, list[Cue]] = {}

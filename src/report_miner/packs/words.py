@@ -55,9 +55,7 @@ def _alternatives(
     return found + current, at
 
 
-def _group(
-    text: str, at: int, macros: Mapping[str, Sequence[str]], within: tuple[str, ...]
-) -> tuple[list[str], int]:
+def _group(text: str, at: int, macros: Mapping[str, Sequence[str]], within: tuple[str, ...]) -> tuple[list[str], int]:
     opening = text[at]
     closing = {"(": ")", "[": "]", "{": "}"}[opening]
     if opening == "{":

@@ -45,7 +45,7 @@ def read_docx(data: bytes, path: str, sha256: str, limits: Limits = DEFAULT_LIMI
 
 def _part(archive: zipfile.ZipFile, name: str, path: str) -> Any:
     """The root element of an XML part; ``None`` where there is no such part.  ``ReadError`` (truncated)."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     if name not in archive.namelist():
         return None

@@ -50,7 +50,7 @@ def read_html(data: bytes, path: str, sha256: str) -> Document:
 
 def read_mht(data: bytes, path: str, sha256: str) -> Document:
     """A page saved as one file (MHTML): its first HTML part, read as ``read_html`` does."""
-    from email import message_from_bytes  # noqa: PLC0415
+    from email import message_from_bytes
 
     for part in message_from_bytes(data).walk():
         if part.get_content_type() == "text/html":
@@ -83,7 +83,7 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 
 def _parsed(text: str) -> tuple[Any, bool]:
     """The element tree, and whether the parser read to the end (it stops at 256 levels of nesting)."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     parser = etree.HTMLParser(
         recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"

@@ -53,7 +53,7 @@ def write_blocks(draft: Draft, root: Any) -> None:
 
 def walk(root: Any) -> Iterator[tuple[str, Any]]:
     """``start`` and ``end`` of every element shown; of those not shown only ``end``, because text may follow them."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     walker = etree.iterwalk(root, events=("start", "end"))
     skipping: Any = None

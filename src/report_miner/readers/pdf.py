@@ -46,7 +46,7 @@ def read_pdf(data: bytes, path: str, sha256: str) -> Document:
 
 @contextmanager
 def _opened(data: bytes, path: str) -> Iterator[Any]:
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw
 
     pdf = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not pdf:
@@ -60,7 +60,7 @@ def _opened(data: bytes, path: str) -> Iterator[Any]:
 
 
 def _page_count(pdf: Any) -> int:
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw
 
     return int(raw.FPDF_GetPageCount(pdf))
 

@@ -64,7 +64,7 @@ class _Step(NamedTuple):
 
 def page_objects(page: Any, frame: Frame) -> PageObjects:
     """Walk the objects of an open page, forms within forms included."""
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw
 
     found = PageObjects()
     pending: list[tuple[Any, _Matrix, int]] = []

@@ -63,7 +63,7 @@ class PageReading:
 
 def read_page(pdf: Any, index: int) -> PageReading:
     """Read page ``index`` (from 0) of an open document."""
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw
 
     page = raw.FPDF_LoadPage(pdf, index)
     if not page:

@@ -44,7 +44,7 @@ def _cell_groups(rulings: Sequence[Ruling]) -> list[list[Box]]:
     """The cells that the lines enclose, grouped into tables."""
     if len(rulings) < 4:
         return []
-    from pdfplumber import table as geometry  # noqa: PLC0415
+    from pdfplumber import table as geometry
 
     merged = geometry.merge_edges(_edges(rulings), _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
     edges = [edge for edge in merged if max(edge["width"], edge["height"]) >= _SHORTEST_EDGE]

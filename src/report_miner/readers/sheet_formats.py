@@ -50,7 +50,7 @@ def percentages(archive: zipfile.ZipFile) -> Mapping[str, Percentages]:
 
 
 def _root(archive: zipfile.ZipFile, name: str) -> Any:
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(archive.read(name), parser)
@@ -71,7 +71,7 @@ def _percent_styles(root: Any) -> dict[str, int]:
 
 
 def _cells(stream: Any, styles: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], int]]:
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "huge_tree": False}
     for _, row in etree.iterparse(stream, tag="{*}row", **options):

@@ -28,7 +28,7 @@ def read_sheets(data: bytes, path: str, sha256: str, limits: Limits = DEFAULT_LI
     number formats (千分位, rounding), and all those of xls, are not known to the library.  Raises ``ReadError``
     (encrypted, truncated, too_large, xml_bomb, zip_bomb, no_text).
     """
-    from python_calamine import (  # noqa: PLC0415
+    from python_calamine import (
         CalamineError,
         PasswordError,
         SheetTypeEnum,

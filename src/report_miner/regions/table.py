@@ -71,7 +71,7 @@ class RegionTable:
     @cached_property
     def scanner(self) -> Scanner:
         """The automaton over all names."""
-        from report_miner.regions.spotting import Scanner  # noqa: PLC0415
+        from report_miner.regions.spotting import Scanner
 
         return Scanner(self)
 
@@ -147,7 +147,7 @@ class RegionTable:
 
     def candidates(self, name: str, *, year: int | None = None, within: str = "") -> tuple[Region, ...]:
         """All regions that ``name`` (full or short) may mean, narrowed by year and place as far as these help."""
-        from report_miner.regions.resolving import candidates  # noqa: PLC0415
+        from report_miner.regions.resolving import candidates
 
         return candidates(self, name, year=year, within=within)
 
@@ -156,7 +156,7 @@ class RegionTable:
 
         The printed name stays where it was right in that year or a neighbouring one.
         """
-        from report_miner.regions.resolving import resolve  # noqa: PLC0415
+        from report_miner.regions.resolving import resolve
 
         return resolve(self, name, year=year, within=within)
 
@@ -171,7 +171,7 @@ class RegionTable:
 
         ``mentions`` are those of ``text`` where they are known already.
         """
-        from report_miner.regions.resolving import in_text  # noqa: PLC0415
+        from report_miner.regions.resolving import in_text
 
         return in_text(self, text, year=year, within=within, mentions=mentions)
 

@@ -58,8 +58,8 @@ def draw(connection: sqlite3.Connection, count: int, seed: int) -> list[Fact]:
 
 def write_sheet(facts: Iterable[Fact], path: Path) -> None:
     """Write the checking sheet: quote with the figure marked 【】, its place, what was read, and empty tick columns."""
-    from openpyxl import Workbook  # noqa: PLC0415 -- slow to import
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
+    from openpyxl import Workbook  # slow to import
+    from openpyxl.styles import Alignment, Font, PatternFill
 
     book = Workbook()
     sheet = book.active
@@ -107,7 +107,7 @@ def read_sheet(path: Path, known: frozenset[str]) -> list[Precision]:
 
     ``known`` are the figures of the database: a sheet of another database is refused.  Empty ticks are not counted.
     """
-    from openpyxl import load_workbook  # noqa: PLC0415 -- slow to import
+    from openpyxl import load_workbook  # slow to import
 
     try:
         sheet = load_workbook(path, read_only=True)["核对"]

@@ -64,15 +64,15 @@ def document_id(sha256: str, path: str) -> str:
     return sha256[:20] if sha256 else f"path:{path}"
 
 
-def rows_of(mined: Mined, view: View | None = None) -> DocumentRows:
+def rows_of(mined: Mined) -> DocumentRows:
     """Rows of a document that was read.
 
-    ``view`` gives parts their words and places; without it a part keeps its number and kind alone, because its
+    The view gives parts their words and places; without it a part keeps its number and kind alone, because its
     offsets count characters of the view.
     """
     document = mined.document
     key = document_id(document.sha256, document.path)
-    parts = tuple(_part_row(key, part, view) for part in mined.parts)
+    parts = tuple(_part_row(key, part, mined.view) for part in mined.parts)
     return DocumentRows(
         id=key,
         sha256=document.sha256,

@@ -67,9 +67,9 @@ def sentences(text: str) -> Iterator[tuple[int, int, str]]:
 
 def words(text: str) -> list[str]:
     """Words as jieba cuts them for searching, long words also in their parts, punctuation dropped."""
-    import logging  # noqa: PLC0415 -- heavy or rarely needed, as below
+    import logging
 
-    import jieba  # noqa: PLC0415
+    import jieba
 
     jieba.setLogLevel(logging.WARNING)
     return [word for word in jieba.cut_for_search(text) if _WORD.fullmatch(word)]
@@ -78,6 +78,6 @@ def words(text: str) -> list[str]:
 def _enable(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sentence_fts'").fetchone():
         return
-    from sqlite_utils import Database  # noqa: PLC0415
+    from sqlite_utils import Database
 
     Database(connection).table("sentence").enable_fts(["words"], create_triggers=True)
