@@ -14,6 +14,7 @@ from report_miner.store import Fact
 _NUMBER_GOES_ON = re.compile(r"\d ?$|\d\.$")
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _SEPARATOR = re.compile(r"\d[,，]\s*$")
+_TOTAL_ROW = re.compile(r"[\s\d]*(?:合\s*计|总\s*计|共\s*计)")
 _BROKEN = re.compile(r"\d,(?=[^\d\s])")
 _MINUS = re.compile(r"(?=[\u4e00-\u9fff])[^年月日号元个项家期第条份人次分点][-－−]$")
 
@@ -89,6 +90,11 @@ def column(fact: Fact) -> int:
 def in_table(fact: Fact) -> bool:
     """Whether the figure stands in a table: its quote is then the row, cells parted by tabs."""
     return "\t" in fact.quote
+
+
+def is_total_row(fact: Fact) -> bool:
+    """Whether the figure stands in the row of totals of a table."""
+    return in_table(fact) and _TOTAL_ROW.match(fact.quote) is not None
 
 
 def gap(one: Fact, two: Fact) -> int:

@@ -10,13 +10,12 @@ import re
 from dataclasses import dataclass, replace
 
 from report_miner.arithmetic import Reason
-from report_miner.checks.facts import column, gap
+from report_miner.checks.facts import column, gap, in_table, is_total_row
 from report_miner.checks.passages import by_sentence
 from report_miner.checks.relations import Relation, Term, one_slip_apart, summed, test
 from report_miner.model import QuantityKind, Verdict
 from report_miner.store import Fact
 
-_TOTAL = re.compile(r"^[\s\d]*(?:合\s*计|总\s*计|共\s*计)")
 _NESTED = re.compile(r"小\s*计|其中|[（(]\s*[一二三四五六七八九十]\s*[)）]|^[一二三四五六七八九十]、|……|\.\.\.")
 _NEXT_ROW = 160
 _FEWEST_ROWS = 2
@@ -39,7 +38,7 @@ def column_relations(facts: list[Fact]) -> list[Relation]:
 def _tables(facts: list[Fact]) -> list[_Table]:
     runs: list[list[tuple[Fact, ...]]] = []
     for row in by_sentence(facts):
-        if "\t" not in row[0].quote:
+        if not in_table(row[0]):
             runs.append([])
         elif runs and runs[-1] and _follows(runs[-1][-1], row):
             runs[-1].append(tuple(row))
@@ -50,13 +49,13 @@ def _tables(facts: list[Fact]) -> list[_Table]:
 
 def _follows(last: tuple[Fact, ...], row: list[Fact]) -> bool:
     same_width = last[0].quote.count("\t") == row[0].quote.count("\t")
-    return same_width and 0 <= gap(last[-1], row[0]) <= _NEXT_ROW and not _TOTAL.match(last[0].quote)
+    return same_width and 0 <= gap(last[-1], row[0]) <= _NEXT_ROW and not is_total_row(last[0])
 
 
 def _table(run: list[tuple[Fact, ...]]) -> _Table | None:
     if len(run) <= _FEWEST_ROWS:
         return None
-    if _TOTAL.match(run[-1][0].quote):
+    if is_total_row(run[-1][0]):
         return _Table(tuple(run[:-1]), run[-1])
     return None
 

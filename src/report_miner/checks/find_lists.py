@@ -147,7 +147,8 @@ def _moments(body: str) -> Listed | None:
         return None
     clause = _CLAUSE_END.split(body[: verb.start()])[-1]
     found = _WHEN.findall(clause)
-    if len(found) < 2 or _WHEN.sub("", clause).strip("于在、和及与分别") != "":
+    first = _WHEN.search(clause)
+    if len(found) < 2 or first is None or _WHEN.sub("", clause[first.start() :]).strip("、和及与") != "":
         return None
     return Listed(tuple(found), len(found), len(found), False, True)
 

@@ -353,7 +353,7 @@ def _all_or_each(whole: Fact, parts: list[Fact]) -> list[Relation]:
 
 
 def _is_wider(whole: Fact, part: Fact) -> bool:
-    return not whole.outcome and not (whole.parent and whole.parent == part.parent)
+    return not whole.outcome and (not whole.parent or whole.activity in (part.activity, part.parent))
 
 
 def _cut_before_adjusted(earlier: list[Fact], fact: Fact) -> list[Relation]:

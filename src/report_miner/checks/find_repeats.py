@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from report_miner.arithmetic import Reason
-from report_miner.checks.facts import after, before, between, in_table, printed, same_sentence
+from report_miner.checks.facts import after, before, between, in_table, is_total_row, printed, same_sentence
 from report_miner.checks.hypotheses import edits
 from report_miner.checks.passages import by_document, passages
 from report_miner.checks.relations import Relation, Term, test, told_twice, within
@@ -134,7 +134,7 @@ def _account(run: list[Fact]) -> Account:
     told: dict[Key, Fact] = {}
     unclear: set[Key] = set()
     for fact in run:
-        if fact.measure not in _COMPARED or (fact.parent and in_table(fact)):
+        if fact.measure not in _COMPARED or (fact.parent and in_table(fact) and not is_total_row(fact)):
             continue
         key = _key(fact)
         if key in told and told[key].value != fact.value:
@@ -144,7 +144,7 @@ def _account(run: list[Fact]) -> Account:
 
 
 def _key(fact: Fact) -> Key:
-    return fact.measure, _plain_outcome(fact), fact.kind, bool(fact.parent)
+    return fact.measure, _plain_outcome(fact), fact.kind, bool(fact.parent) and not is_total_row(fact)
 
 
 def _plain_outcome(fact: Fact) -> Outcome:
