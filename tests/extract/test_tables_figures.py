@@ -81,7 +81,13 @@ def test_every_number_is_accounted_for_once() -> None:
 
 
 def test_serial_numbers_are_ignored_by_name() -> None:
-    text = "单位：万元\n序号\t项目名称\t评价资金\t得分\t等级\n1\t灌区改造\t360\t91.5\t优\n2\t校车运营\t240\t83\t良\n3\t数字档案\t75\t66\t中\n"
+    text = (
+        "单位：万元\n"
+        "序号\t项目名称\t评价资金\t得分\t等级\n"
+        "1\t灌区改造\t360\t91.5\t优\n"
+        "2\t校车运营\t240\t83\t良\n"
+        "3\t数字档案\t75\t66\t中\n"
+    )
     result = mined("祁县2023年财政重点评价结果表\n" + text)
     ignored = [item.quantity.raw for item in result.quantities if item.rule == "table.serial"]
     assert ignored == ["1", "2", "3"]
@@ -209,16 +215,48 @@ def test_budget_table_is_outside_the_chain() -> None:
 
 
 def test_one_cell_a_line_with_header_and_total() -> None:
-    text = "祁县2023年绩效评价结果汇总表\n评价结果\n评价报告（份）\n占比（%）\n优\n12\n30.0\n良\n22\n55.0\n差\n6\n15.0\n合计\n40\n100.0\n"
+    text = (
+        "祁县2023年绩效评价结果汇总表\n"
+        "评价结果\n"
+        "评价报告（份）\n"
+        "占比（%）\n"
+        "优\n"
+        "12\n"
+        "30.0\n"
+        "良\n"
+        "22\n"
+        "55.0\n"
+        "差\n"
+        "6\n"
+        "15.0\n"
+        "合计\n"
+        "40\n"
+        "100.0\n"
+    )
     found = by_raw(mined(text))
     assert [found[raw].labels.outcome for raw in ("12", "55.0", "6", "40")] == ["excellent", "good", "poor", ""]
     assert (found["22"].labels.measure, found["15.0"].labels.measure) == ("report_count", "share")
 
 
 def test_grade_of_a_contractor_is_not_the_grade_of_its_projects() -> None:
-    text = "祁县2023年绩效评价第三方机构考核表\n机构\t承担项目（个）\t考核得分\t考核等次\n甲事务所\t6\t94\t优秀\n乙事务所\t5\t88\t良好\n丙事务所\t4\t72\t合格\n"
+    text = (
+        "祁县2023年绩效评价第三方机构考核表\n"
+        "机构\t承担项目（个）\t考核得分\t考核等次\n"
+        "甲事务所\t6\t94\t优秀\n"
+        "乙事务所\t5\t88\t良好\n"
+        "丙事务所\t4\t72\t合格\n"
+    )
     found = by_raw(mined(text))
     assert (found["6"].labels.outcome, found["94"].labels.outcome) == (Outcome.NONE, Outcome.EXCELLENT)
+
+
+def test_sentences_in_a_cell_are_read_as_sentences() -> None:
+    told = "全年对12个项目开展绩效自评，涉及资金3,400万元；其中1个项目评为优秀，2个项目评为良好，其余9个项目评为中。"
+    result = mine(with_table([["单位", "完成情况", "得分"], ["县水利局", told, "92.5"]], "2023年绩效自评情况\n"))
+    found = by_raw(result)
+    assert found["3,400万元"].labels.measure == "amount_involved"
+    assert (found["1个"].labels.outcome, found["92.5"].labels.measure) == ("excellent", "score")
+    assert len(result.figures) == len({figure.quantity.span for figure in result.figures}) == 6
 
 
 def test_layout_table_gives_nothing() -> None:

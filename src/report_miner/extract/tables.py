@@ -17,6 +17,7 @@ from report_miner.extract.grouping import Group, Loose
 from report_miner.extract.setting import Setting
 from report_miner.extract.table_columns import Column, rate_of, read_columns
 from report_miner.extract.table_grid import Grid, GridCell, make_grids, row_block
+from report_miner.extract.table_labels import count_name, plain_unit, settled, table_confidence
 from report_miner.extract.table_rows import Rank, RowFacts, parents, place_of, read_rows
 from report_miner.extract.table_stages import TableStages, part_at
 from report_miner.extract.table_units import ProseAmounts, infer_scale, prose_amounts
@@ -45,7 +46,9 @@ MONEY_RESULTS = frozenset({
     Outcome.DEFERRED, Outcome.NOT_SUPPORTED, Outcome.RETURNED,
 })  # fmt: skip
 SINGLED_OUT = frozenset({Stage.APPLICATION, Stage.EVALUATION, Stage.MONITORING, Stage.SELF_EVALUATION})
-LONGEST_NAME = 60
+LONGEST_NAME = 40
+LONGEST_ROW = 300
+"""A longer row is quoted cell by cell."""
 ISSUE = "table_without_unit"
 
 
@@ -244,7 +247,8 @@ class TableReader:
             if rule:
                 self._ignore((cell.amount,), rule)
                 continue
-            draft = self._draft(cell, column, row, block, inferred)
+            quoted = block if block.end - block.start <= LONGEST_ROW else cell.blocks[0]
+            draft = self._draft(cell, column, row, quoted, inferred)
             if draft is not None:
                 self.found.taken.add(cell.amount)
                 self._group(draft, first)

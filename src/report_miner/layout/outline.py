@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from report_miner.layout.headings import Scopes, find_headings
@@ -9,7 +10,11 @@ from report_miner.layout.parts import find_parts
 from report_miner.layout.places import SourceIndex, between, merged
 from report_miner.layout.sentences import paragraphs, split_sentences
 from report_miner.layout.view import read_lines
-from report_miner.model import Block, Document, Outline, Sentence, Table, View
+from report_miner.model import Block, Cell, Document, Outline, Sentence, Table, View
+
+_LONGEST_NAME = 40
+"""Names of projects and departments in a cell are no longer than this, or have no full stop."""
+_SENTENCE_END = re.compile(r"[。；]")
 
 
 def outline(document: Document) -> Outline:
@@ -34,9 +39,18 @@ def outline(document: Document) -> Outline:
 
 
 def table_blocks(view: View, tables: tuple[Table, ...]) -> list[Block]:
-    """What the view shows of the tables' cells, as ascending disjoint blocks."""
+    """What the view shows of the tables' cells, as ascending disjoint blocks.
+
+    Cells that hold sentences are left out: they are read as prose.
+    """
     if not tables:
         return []
     index = SourceIndex(view)
-    spans = {span for table in tables for cell in table.cells for span in cell.spans}
+    spans = {span for table in tables for cell in table.cells if not _is_prose(view, cell) for span in cell.spans}
     return merged(block for span in spans for block in index.blocks(span))
+
+
+def _is_prose(view: View, cell: Cell) -> bool:
+    """Whether a cell tells something in sentences instead of naming or counting it."""
+    words = "".join(view.source[span.start : span.end] for span in cell.spans)
+    return len(words) > _LONGEST_NAME and _SENTENCE_END.search(words) is not None
