@@ -53,7 +53,7 @@ def test_scope_period_and_half_year_keep_facts_apart() -> None:
     def second(**changes: object) -> list[Finding]:
         later = [replace(fact, **changes) for fact in facts[half:]]  # type: ignore[arg-type]
         earlier = [replace(fact, scope=Scope.OWN) for fact in facts[:half]]
-        return [one for one in repeated(check_facts(earlier + later)) if one.verdict is not Verdict.HOLDS]
+        return [one for one in repeated(check_facts(earlier + later)) if one.verdict is Verdict.FAILS]
 
     assert not second(scope=Scope.ALL)
     assert not second(period_start="2022", period_end="2022")
@@ -81,3 +81,29 @@ def test_the_chapter_on_results_repeats_what_was_evaluated() -> None:
     second = story(GAP + text % "45,318.72万元", Stage.APPLICATION)
     found = repeated(check_facts(first + [replace(fact, activity="B") for fact in second]))
     assert [one.verdict for one in found if "万元" in one.members[0].raw] == [Verdict.FAILS]
+
+
+def test_a_year_that_repeats_its_half_is_a_note() -> None:
+    facts = story(twice("1,536.18万元", "1,536.18万元"))
+    half = len(facts) // 2
+    facts = [replace(fact, period_part=PeriodPart.H1) for fact in facts[:half]] + facts[half:]
+    found = repeated(check_facts(facts))
+    assert {one.verdict for one in found} == {Verdict.UNDECIDED}
+    assert all("年中" in one.explanation for one in found)
+
+
+def test_a_half_year_beyond_its_year_is_a_question() -> None:
+    facts = story(twice("1,936.18万元", "1,536.18万元"))
+    half = len(facts) // 2
+    facts = [replace(fact, period_part=PeriodPart.H1) for fact in facts[:half]] + facts[half:]
+    found = [one for one in check_facts(facts) if one.kind is FindingKind.PART_LE_WHOLE]
+    assert [one.reason for one in found if one.verdict is Verdict.UNDECIDED] == ["wording"]
+
+
+def test_a_leap_over_the_years_is_a_note_never_a_failure() -> None:
+    last = story("审减金额{amount_reduced=1,536.18万元}。", year="2022", document="2022.txt")
+    this = story("审减金额{amount_reduced=1,622.40亿元}。", document="2023.txt")
+    (finding,) = check_facts(last + this)
+    assert finding.verdict is Verdict.UNDECIDED
+    assert "百倍" in finding.explanation
+    assert not check_facts(last + story("审减金额{amount_reduced=1,622.40万元}。", document="2023.txt"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from report_miner.arithmetic import Reason
+from report_miner.arithmetic import Judgement, Reason
 from report_miner.checks.facts import after, before, between, in_table, is_total_row, printed, same_sentence
 from report_miner.checks.hypotheses import edits
 from report_miner.checks.passages import by_document, passages
@@ -249,4 +249,7 @@ def _running_total(a: Fact, b: Fact) -> Relation | None:
     part, whole = (a, b) if a.period_part in (PeriodPart.H1, PeriodPart.TO_DATE) else (b, a)
     if whole.period_part in (PeriodPart.H1, PeriodPart.TO_DATE) or part.kind is QuantityKind.PERCENT:
         return None
+    if whole.value == part.value and _significant(whole.value) >= 3:
+        note = "全年数与年中数完全相同，请核实是否更新"
+        return replace(told_twice(part, whole, note=note), settled=Judgement(Verdict.UNDECIDED, Reason.WORDING))
     return within(Term(whole, "whole"), (Term(part, "part"),), "年中累计 ≤ 全年", Reason.WORDING)

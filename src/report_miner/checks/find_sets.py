@@ -178,6 +178,9 @@ def _sums(results: ResultSet, candidates: list[Fact], passage: list[Fact]) -> li
         # Another total of the passage is met: the noun is doubtful, not the numbers.
         note = "按文字应对应的总数与之不符，但与同段另一总数相符，可能是名词使用不当"
         bound = within(Term(best.facts[0], "whole"), parts, _SAYS_WITHIN, Reason.LABEL)
+        if results.group is not RECTIFICATION:
+            # A grade is given to a project and to its report alike: no noun is wrong.
+            return [holding[0]]
         return [holding[0], _doubted(best, Reason.WORDING, note), bound]
     joint = _joint_total(results, candidates)
     if joint is not None:

@@ -10,10 +10,11 @@ from report_miner.arithmetic import Comparison, Formula, Judgement, Reason
 from report_miner.arithmetic.formula import Name, Operation
 from report_miner.checks.facts import before, between
 from report_miner.checks.relations import Relation, Term
-from report_miner.model import FindingKind, Measure, Verdict
+from report_miner.model import FindingKind, Measure, QuantityKind, Stage, Verdict
 from report_miner.store import Fact
 
 _OF_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|上年度|\d{4}年)[^，。；]{0,6}$")
+_LEAP = 100
 _Key = tuple[str, str, str, str, str, str, str]
 
 
@@ -82,3 +83,26 @@ def _relation(base: Fact, multiple: Fact, last: Fact | None) -> Relation:
     formula = Formula(Operation("/", Name("x0"), Name("x1")), Comparison.EQUAL, Name("x2"))
     terms = (Term(base, "this_year"), Term(last, "last_year"), Term(multiple, "multiple"))
     return Relation(FindingKind.MULTIPLE, formula, terms, says, Reason.LABEL)
+
+
+def _compares(fact: Fact, last: Fact) -> bool:
+    """Within one report this year's and last year's amounts may be of different rounds; two reports tell the same."""
+    if fact.document == last.document or fact.superseded or last.superseded:
+        return False
+    return fact.kind is QuantityKind.MONEY and fact.stage is not Stage.OTHER
+
+
+def leap_relations(facts: Iterable[Fact], earlier: Mapping[str, Fact]) -> list[Relation]:
+    """Amounts a hundred times last year's or a hundredth of it: a note to look at the unit, never a failure."""
+    found = []
+    for fact in facts:
+        last = earlier.get(fact.id)
+        if last is None or not _compares(fact, last):
+            continue
+        if 0 < last.value * _LEAP <= fact.value or 0 < fact.value * _LEAP <= last.value:
+            terms = (Term(fact, "this_year"), Term(last, "last_year"))
+            formula = Formula(Name("x0"), Comparison.EQUAL, Name("x1"))
+            settled = Judgement(Verdict.UNDECIDED, Reason.WORDING)
+            says = f"本年 {fact.raw}，上年 {last.raw}，相差百倍以上，请核对单位（元、万元、亿元）"
+            found.append(Relation(FindingKind.MULTIPLE, formula, terms, says, settled=settled))
+    return found

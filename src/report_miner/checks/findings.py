@@ -14,10 +14,10 @@ from report_miner.checks.find_places import across_reports, place_relations
 from report_miner.checks.find_repeats import repeat_relations
 from report_miner.checks.find_rounds import round_relations
 from report_miner.checks.find_sets import set_relations
-from report_miner.checks.find_years import last_years, multiple_relations
+from report_miner.checks.find_years import last_years, leap_relations, multiple_relations
 from report_miner.checks.identities import Identity, load
 from report_miner.checks.passages import by_document
-from report_miner.checks.relations import Relation, asserts, distinct, verdict
+from report_miner.checks.relations import Relation, asserts, distinct, is_outside, verdict
 from report_miner.checks.repairs import Solution, components, repair
 from report_miner.checks.wording import explain, show_print, show_solution
 from report_miner.model import Finding, FindingKind, Member, Repair, Severity, Verdict
@@ -52,6 +52,7 @@ def find_relations(facts: Iterable[Fact], identities: tuple[Identity, ...] | Non
         found += place_relations(document)
     found += repeat_relations(ordered)
     found += multiple_relations(ordered, last_years(ordered))
+    found += leap_relations(ordered, last_years(ordered))
     found += across_reports(ordered)
     return distinct(found)
 
@@ -60,7 +61,11 @@ def check_facts(facts: Iterable[Fact], identities: tuple[Identity, ...] | None =
     """Findings on the facts, by document and place; their order and content never depend on the facts' order."""
     ordered = in_text_order(list(facts))
     relations = find_relations(ordered, identities)
-    judged = [(relation, verdict(relation)) for relation in relations]
+    judged = [
+        (relation, judgement)
+        for relation in relations
+        if (judgement := verdict(relation)).verdict is not Verdict.UNDECIDED or not is_outside(relation)
+    ]
     solutions = _solutions(judged, last_years(ordered))
     return [
         _finding(relation, judgement, solutions.get(relation.key, ()))

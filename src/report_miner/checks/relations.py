@@ -102,13 +102,18 @@ def doubts(relation: Relation) -> Reason:
         return relation.doubt
     if any(fact.confidence < LOW_CONFIDENCE for fact in relation.facts):
         return Reason.LABEL
+    return Reason.LABEL if is_outside(relation) else Reason.NONE
+
+
+def is_outside(relation: Relation) -> bool:
+    """Whether it speaks of what lies outside the performance chain, where no label tells one amount from another.
+
+    A list of titles is a list of titles anywhere.
+    """
     if any(_BUDGET.search(fact.quote) for fact in relation.facts):
-        return Reason.LABEL
+        return True
     titled = relation.kind is FindingKind.LIST_LENGTH and all(entry[0] in "《“" for entry in relation.entries)
-    if not titled and any(fact.stage is Stage.OTHER for fact in relation.facts):
-        # Outside the performance chain the vocabulary does not tell one amount from another.
-        return Reason.LABEL
-    return Reason.NONE
+    return not titled and any(fact.stage is Stage.OTHER for fact in relation.facts)
 
 
 def asserts(relation: Relation) -> bool:
