@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def _wrong(example: Example, pack: Pack, *, wanted: bool) -> str:
     if example.section == "ignore":
         return _wrongly_kept(example, mined, wanted)
     for span in spans:
-        problem = _wrong_figure(example, mined, span, wanted)
+        problem = _wrong_figure(example, mined, span, _rules(pack) if not wanted else None)
         if problem:
             return f"规则{example.rule}：“{example.text}”{problem}"
     return ""
@@ -109,15 +110,22 @@ def _wrongly_kept(example: Example, mined: Mined, wanted: bool) -> str:
     return f"规则{example.rule}：“{example.text}”中没有数被本规则忽略（{others}）"
 
 
-def _wrong_figure(example: Example, mined: Mined, span: Span, wanted: bool) -> str:
+@lru_cache(maxsize=4)
+def _rules(pack: Pack) -> frozenset[str]:
+    """Ids of all rules of a pack that speak through words."""
+    return frozenset(cue.rule for _, cues in pack.automaton.values() for cue in cues)
+
+
+def _wrong_figure(example: Example, mined: Mined, span: Span, rules: frozenset[str] | None) -> str:
+    """``rules``: for a miss, the pack's rules, of which another one may give the same code; ``None`` for a hit."""
     figure = next((figure for figure in mined.figures if figure.quantity.span == span), None)
     if figure is None:
         seen = "、".join(each.quantity.raw for each in mined.quantities) or "没有读到数"
         return f"所标的数没有读成数据（读到的数：{seen}）"
-    got = READ[example.section](figure)
-    if (got == example.code) is wanted:
-        return ""
-    if not wanted:
-        return f"不该读为{example.code}（规则{figure.labels.rule}）"
-    runner_up = figure.labels.runner_up or "无"
-    return f"应读为{example.code}，读成了{got or '空'}（规则{figure.labels.rule}，次选{runner_up}）"
+    got, rule = READ[example.section](figure), figure.labels.rule
+    if rules is None:
+        runner_up = figure.labels.runner_up or "无"
+        told = f"应读为{example.code}，读成了{got or '空'}（规则{rule}，次选{runner_up}）"
+        return "" if got == example.code else told
+    by_another = example.section in ("measures", "nouns") and rule != example.rule and rule in rules
+    return "" if got != example.code or by_another else f"不该读为{example.code}（规则{rule}）"
