@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from report_miner.extract.numerals import chinese_to_decimal
@@ -144,6 +144,8 @@ def test_a_number_cut_by_the_wrap_of_lines_is_one_number_with_its_place() -> Non
 
 
 @given(st.integers(0, 10**12), st.integers(0, 4), st.sampled_from(["元", "万元", "亿元"]))
+@example(13_000_000_000, 0, "元")  # eleven digits, as a telephone number has
+@example(1_380_000_000_055, 2, "元")
 def test_any_printed_amount_is_read_back_exactly(units: int, places: int, unit: str) -> None:
     scale = {"元": 1, "万元": 10**4, "亿元": 10**8}[unit]
     number = Decimal(units) / 10**places
