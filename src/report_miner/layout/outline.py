@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from report_miner.layout.attachments import missing_attachments
 from report_miner.layout.headings import Scopes, find_headings
 from report_miner.layout.parts import find_parts
 from report_miner.layout.places import SourceIndex, between, merged
@@ -35,7 +36,8 @@ def outline(document: Document) -> Outline:
     for piece in split_sentences(view.text, prose):
         part = bisect_right(begins, piece.block.start) - 1
         sentences.append(Sentence(piece.block, part, piece.paragraph, scopes.at(piece.block.start, part)))
-    return Outline(document, view, parts, headings, tuple(sentences), tables)
+    issues = missing_attachments(document, view, blocks, parts, tables)
+    return Outline(document, view, parts, headings, tuple(sentences), tables, issues)
 
 
 def table_blocks(view: View, tables: tuple[Table, ...]) -> list[Block]:
