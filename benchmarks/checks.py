@@ -1,6 +1,6 @@
 """Damage one figure of a consistent passage, mine it again, and see whether the checks say so.
 
-    python benchmarks/checks.py [--show missed|culprit|value] [--only PASSAGE]
+    python benchmarks/checks.py [--show missed|culprit|value] [--only PASSAGE] [--corpus]
 
 ``check_passages.txt`` holds invented passages with the relations they state.  Every figure of every relation is
 damaged in each way that applies; an oracle of its own (below: nothing of ``report_miner.arithmetic`` or
@@ -10,6 +10,8 @@ damaged in each way that applies; an oracle of its own (below: nothing of ``repo
 from __future__ import annotations
 
 import argparse
+import csv
+import json
 import re
 import sys
 from collections import Counter
@@ -19,12 +21,14 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import report_miner
 from report_miner.checks import check_facts
 from report_miner.checks.facts import facts_of
 from report_miner.checks.hypotheses import cost_of
 from report_miner.model import Document, Finding, Medium, Verdict
 from report_miner.pipeline import mine
 
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 PASSAGES = Path(__file__).with_name("check_passages.txt")
 _MARK = re.compile(r"\{(\w+)=([^}]*)\}")
 _PRINT = re.compile(r"(-?[\d,]+(?:\.\d+)?|[一二三四五六七八九十])(.*)")
@@ -96,6 +100,71 @@ def _passage(block: str) -> Passage:
     relations = tuple(Stated(kind, tuple(names)) for kind, *names in stated if kind != "stale")
     stale = tuple((names[0], names[1]) for kind, *names in stated if kind == "stale")
     return Passage(name, text + body[at:] + "\n", figures, relations, stale)
+
+
+def corpus_passages() -> list[Passage]:
+    """The reports of ``corpus/`` with their deliberate errors put right and the relations that they state."""
+    gold: dict[str, list[tuple[str, int, int]]] = {}
+    for line in (CORPUS / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        gold.setdefault(row["document"], []).append((row["id"], row["start"], row["end"]))
+    right = {row["figure"]: row["right"] for row in _rows(CORPUS / "errors.tsv")}
+    stated = [(row["figures"].split(","), row) for row in _rows(CORPUS / "checks.tsv")]
+    found = []
+    for document, spans in gold.items():
+        text = report_miner.read(CORPUS / "reports" / document).text
+        figures = {name: Figure(name, text[start:end], start) for name, start, end in spans}
+        mine_only = [_corpus_relation(names, row) for names, row in stated if set(names) <= figures.keys()]
+        usable = {name for name, figure in figures.items() if _PRINT.fullmatch(figure.raw)}
+        relations = tuple(
+            each for each in mine_only if each and set(name for name in each.names if not name.isdigit()) <= usable
+        )
+        passage = Passage(document.removesuffix(".txt"), text, figures, relations, ())
+        found.append(printed_again(passage, {name: raw for name, raw in right.items() if name in figures}))
+    return found
+
+
+def _corpus_relation(names: list[str], row: dict[str, str]) -> Stated | None:
+    match row["kind"]:
+        case "difference" | "rate" | "share" | "sum" | "multiple":
+            return Stated(row["kind"], tuple(names))
+        case "repeated":
+            return Stated("same", tuple(names[:2]))
+        case "part_le_whole":
+            return Stated("le", (names[-1], *names[:-1]))
+        case "list_length" if named := re.match(r"(\d+) named(?! \(等)", row["arithmetic"]):
+            return Stated("list", (names[0], named.group(1)))
+    return None
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def recognised(passage: Passage) -> Passage:
+    """The passage with those of its relations that the checks find in it undamaged."""
+    findings = check(passage)
+
+    def is_found(stated: Stated) -> bool:
+        names = {name for name in stated.names if name in passage.figures}
+        kinds = _KINDS[stated.kind]
+        return any(one.kind.value in kinds and set(spot(one, passage, names).values()) == names for one in findings)
+
+    return replace(passage, relations=tuple(each for each in passage.relations if is_found(each)))
+
+
+_KINDS = {
+    "difference": {"difference"},
+    "rate": {"rate"},
+    "share": {"share"},
+    "sum": {"sum"},
+    "same": {"repeated"},
+    "le": {"part_le_whole", "sum"},
+    "list": {"list_length"},
+    "multiple": {"multiple"},
+    "hundred": {"sum"},
+}
 
 
 def printed_again(passage: Passage, prints: dict[str, str]) -> Passage:
@@ -360,8 +429,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--show", choices=("missed", "culprit", "value"), default="")
     parser.add_argument("--only", default="")
+    parser.add_argument("--corpus", action="store_true", help="damage the reports of corpus/ instead of the passages")
     options = parser.parse_args()
     passages = [each for each in read_passages(PASSAGES) if options.only in each.name]
+    if options.corpus:
+        stated = [each for each in corpus_passages() if options.only in each.name]
+        passages = [recognised(each) for each in stated]
+        print("relations stated in corpus/:", sum(len(each.relations) for each in stated))
     alarms = 0
     for passage in passages:
         for finding in check(passage):
