@@ -49,7 +49,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    "mine show trace explain check score sample export index patterns".split(),  # noqa: SIM905
+    "mine show trace explain check correct corrections search score sample export index patterns".split(),  # noqa: SIM905
 )
 def test_every_command_has_help(run: Run, command: str) -> None:
     result = run(command, "--help")
@@ -162,11 +162,32 @@ def test_export_opens_in_excel_with_chinese_intact(run: Run, mined: Path, tmp_pa
     assert len(table) == len(rows) + 1 and table[0][0] == "document"
 
 
-def test_index_finds_two_character_words(run: Run, mined: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("word", ["绩效", "审减", "送审", "评审"])
+def test_search_finds_two_character_words(run: Run, mined: Path, tmp_path: Path, word: str) -> None:
+    """Every sentence that holds the word is found, however its words are cut, at the place that is named."""
     copy = tmp_path / "copy.db"
     shutil.copy(mined, copy)
-    result = run("index", copy, "--search", "绩效")
-    assert result.exit_code == 0 and result.output.count("绩效") > 3
+    assert run("index", copy).exit_code == 0
+    result = run("search", copy, word, "--limit", 100_000)
+    assert result.exit_code == 0
+    connection = sqlite3.connect(copy)
+    texts = dict(connection.execute("SELECT path, text FROM document").fetchall())
+    connection.close()
+    for line in result.output.splitlines():
+        place, _, sentence = line.partition("  ")
+        document, _, start = place.rpartition(":")
+        assert "".join(texts[document][int(start) :].split()).startswith(sentence.strip())
+    found = sum(line.count(word) for line in result.output.splitlines())
+    assert found == sum("".join(text.split()).count(word) for text in texts.values())
+
+
+def test_search_wants_all_words_and_says_when_there_are_none(run: Run, mined: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copy(mined, copy)
+    lines = run("search", copy, "审减", "项目").output.splitlines()
+    assert lines and all("审减" in line and "项目" in line for line in lines)
+    nothing = run("search", copy, "月球")
+    assert nothing.exit_code == 1 and "月球" in nothing.output
 
 
 def test_check_exit_code_follows_the_verdicts(run: Run, tmp_path: Path) -> None:

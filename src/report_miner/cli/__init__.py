@@ -6,11 +6,13 @@ import click
 
 from report_miner import __version__
 from report_miner.cli.check import check
-from report_miner.cli.export import export_figures, index
+from report_miner.cli.correct import correct, corrections
+from report_miner.cli.export import export_figures
 from report_miner.cli.look import explain, show, trace
 from report_miner.cli.measure import sample, score
 from report_miner.cli.mine import mine
 from report_miner.cli.patterns import patterns
+from report_miner.cli.search import index, search
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,5 +21,20 @@ def main() -> None:
     """Read reports on budget performance into a database of figures. 预算绩效报告数据提取。"""
 
 
-for command in (mine, show, trace, explain, check, score, sample, export_figures, index, patterns):
+COMMANDS = (
+    mine,
+    show,
+    trace,
+    explain,
+    check,
+    correct,
+    corrections,
+    search,
+    index,
+    export_figures,
+    score,
+    sample,
+    patterns,
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""``export`` and ``index``: figures as a sheet, and the index for searching."""
+"""``report-miner export``: figures as a sheet."""
 
 from __future__ import annotations
 
@@ -62,16 +62,3 @@ def _write_xlsx(rows: sqlite3.Cursor, out: Path) -> int:
         count += 1
     book.save(out)
     return count
-
-
-@click.command()
-@database_argument
-@click.option("--search", "query", help="Then search for these words. 建好后检索这些词。")
-def index(db: Path, query: str | None) -> None:
-    """Index the sentences for full-text search, only what is new. 建立全文检索。"""
-    from report_miner import store
-
-    with database(db, write=True) as connection:
-        click.echo(f"新增 {store.build_index(connection)} 句。")
-        for hit in store.search(connection, query) if query else []:
-            click.echo(f"{hit.document}:{hit.char_start}  {hit.sentence}")

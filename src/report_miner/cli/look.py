@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from report_miner.cli.output import Refusal, database, database_argument, one_sentence, print_table
+from report_miner.cli.output import Refusal, database, database_argument, one_figure, one_sentence, print_table
 
 if TYPE_CHECKING:
     from report_miner.model import Span, Via
-    from report_miner.store import Fact
+    from report_miner.store import Correction, Fact
+
+ATTRIBUTES = {
+    "value": "数值",
+    "unit": "单位",
+    "counted": "计数对象",
+    "subject": "主体",
+    "subject_code": "区划代码",
+    "period_start": "起始年度",
+    "period_end": "截止年度",
+    "modifier": "修饰",
+    "measure": "指标",
+    "stage": "环节",
+    "outcome": "结果",
+    "scope": "范围",
+    "actor": "组织方",
+    "period_part": "年度部分",
+    "period_basis": "年度口径",
+}
+"""What reviewers call the attributes that they correct."""
 
 CONTEXT = 60
 """Characters of the source shown on each side of a figure."""
@@ -98,6 +118,36 @@ def _show_document(connection: sqlite3.Connection, path: str) -> None:
         ],
         right=(1, 8),
     )
+    corrected = correction_rows(store.read_corrections(connection, path))
+    if corrected:
+        columns = ("序号", "编号 id", "文件", "原文 raw", "更正 correction", "审核人", "时间", "说明")
+        print_table(f"审核人员更正 {len(corrected)} 条", columns, corrected, right=(0,))
+
+
+def correction_rows(told: Iterable[Correction]) -> list[tuple[object, ...]]:
+    """Corrections for a table: number, figure, document, what is printed, what it should read, who, when, why."""
+    from report_miner.store.labels import LOOKUPS, chinese
+
+    def says(correction: Correction) -> str:
+        if correction.attribute == "figure":
+            return "剔除"
+        coded = correction.attribute in dict(LOOKUPS)
+        value = chinese(correction.attribute, correction.value) if coded else correction.value
+        return f"{ATTRIBUTES[correction.attribute]} → {value or '（无）'}"
+
+    return [
+        (
+            each.number,
+            each.figure or "（找不到原数据）",
+            each.document,
+            each.raw,
+            says(each),
+            each.author,
+            each.made_at,
+            each.note,
+        )
+        for each in told
+    ]
 
 
 def _show_issues(connection: sqlite3.Connection, path: str | None) -> None:
@@ -118,15 +168,10 @@ def trace(db: Path, figure: str) -> None:
     from report_miner import store
 
     with database(db) as connection:
-        rows = connection.execute(
-            "SELECT id FROM figure WHERE SUBSTR(id, 1, LENGTH(?1)) = ?1 ORDER BY id LIMIT 2", (figure,)
-        ).fetchall()
-        if len(rows) != 1:
-            how = "没有" if not rows else "不止一个"
-            raise Refusal(f"{how}编号以“{figure}”开头的数据，请用 report-miner show DB --document 查看编号。")
-        fact = store.read_fact(connection, rows[0]["id"])
+        chosen = one_figure(connection, figure)
+        fact = store.read_fact(connection, chosen)
         if fact is None:
-            raise Refusal(f"数据 {rows[0]['id']} 已由审核人员剔除。")
+            raise Refusal(f"数据 {chosen} 已由审核人员剔除，请用 report-miner corrections {db} 查看。")
         text = connection.execute("SELECT text FROM document WHERE id = ?", (fact.document_id,)).fetchone()[0]
         for line in _trace_lines(fact, text):
             click.echo(line)
@@ -164,7 +209,8 @@ def _trace_lines(fact: Fact, text: str) -> list[str]:
     if fact.activity:
         lines.append(f"活动：{fact.activity}" + (f"（上级 {fact.parent}）" if fact.parent else ""))
     if fact.corrected:
-        lines.append(f"更正：审核人员改过 {'、'.join(sorted(fact.corrected))}")
+        changed = "、".join(ATTRIBUTES[name] for name in ATTRIBUTES if name in fact.corrected)
+        lines.append(f"更正：审核人员改过{changed}")
     return lines
 
 

@@ -55,6 +55,17 @@ def database(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]
             connection.close()
 
 
+def one_figure(connection: sqlite3.Connection, beginning: str) -> str:
+    """The id of the only figure whose id begins so."""
+    rows = connection.execute(
+        "SELECT id FROM figure WHERE SUBSTR(id, 1, LENGTH(?1)) = ?1 ORDER BY id LIMIT 2", (beginning,)
+    ).fetchall()
+    if len(rows) != 1:
+        how = "没有" if not rows else "不止一个"
+        raise Refusal(f"{how}编号以“{beginning}”开头的数据，请用 report-miner show DB --document 查看编号。")
+    return str(rows[0]["id"])
+
+
 def console(*, stderr: bool = False) -> Console:
     """Where tables go; wide where nobody watches, so that no line of a table is cut."""
     from rich.console import Console

@@ -1,6 +1,12 @@
 """The SQLite database of figures: schema, migrations, contract views, writing and reading back."""
 
-from report_miner.store.corrections import Correction, add_correction, orphaned
+from report_miner.store.corrections import (
+    Correction,
+    add_correction,
+    orphaned,
+    read_corrections,
+    withdraw_correction,
+)
 from report_miner.store.database import open_database, open_readonly
 from report_miner.store.errors import StoreError, explain
 from report_miner.store.facts import (
@@ -57,6 +63,7 @@ __all__ = [
     "open_readonly",
     "orphaned",
     "read_activities",
+    "read_corrections",
     "read_documents",
     "read_fact",
     "read_facts",
@@ -65,6 +72,7 @@ __all__ = [
     "search",
     "stored_files",
     "touch",
+    "withdraw_correction",
     "write_document",
     "write_findings",
 ]

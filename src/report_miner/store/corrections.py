@@ -16,9 +16,11 @@ CONTEXT = 16
 class Correction:
     """A reviewer's word on one attribute of one figure; ``figure`` is "" while the figure cannot be found (orphaned).
 
-    ``made_for`` is the id of the figure as it was when the correction was made.
+    ``number`` tells corrections apart; ``made_for`` is the id of the figure as it was when the correction was made;
+    ``made_at`` is ISO 8601.
     """
 
+    number: int
     figure: str
     made_for: str
     document: str
@@ -30,10 +32,18 @@ class Correction:
     title: str
     author: str
     made_at: str
+    note: str = ""
 
 
 def add_correction(
-    connection: sqlite3.Connection, figure: str, attribute: str, value: str, *, author: str = "", made_at: str = ""
+    connection: sqlite3.Connection,
+    figure: str,
+    attribute: str,
+    value: str,
+    *,
+    author: str = "",
+    made_at: str = "",
+    note: str = "",
 ) -> Correction:
     """Record that ``attribute`` of ``figure`` reads ``value``; the print stays as it is.
 
@@ -48,25 +58,40 @@ def add_correction(
         raise KeyError(figure)
     before, after = _context(row["quote"], row["quote_at"], row["raw"])
     title = f"{row['raw']}：{attribute} → {value}"
-    correction = Correction(
-        figure, figure, row["path"], row["raw"], before, after, attribute, value, title, author, made_at
-    )
-    connection.execute(
+    told = (figure, figure, row["path"], row["raw"], before, after, attribute, value, title, author, made_at, note)
+    cursor = connection.execute(
         "INSERT INTO correction (figure, made_for, document, raw, before, after, attribute, value, title, author,"
-        " made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (figure, figure, row["path"], row["raw"], before, after, attribute, value, title, author, made_at),
+        " made_at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        told,
     )
-    return correction
+    return Correction(cursor.lastrowid or 0, *told)
+
+
+def read_corrections(connection: sqlite3.Connection, document: str | None = None) -> list[Correction]:
+    """All corrections, or those made for one document (its path), in the order they were made."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM correction WHERE ?1 IS NULL OR document = ?1 ORDER BY id", (document,)
+    )
+    return [Correction(*row) for row in rows]
+
+
+def withdraw_correction(connection: sqlite3.Connection, number: int) -> Correction:
+    """Take a correction back; an earlier one of the same attribute counts again.  KeyError for an unknown number."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM correction WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise KeyError(number)
+    connection.execute("DELETE FROM correction WHERE id = ?", (number,))
+    return Correction(*row)
 
 
 def orphaned(connection: sqlite3.Connection) -> list[Correction]:
     """Corrections whose figure is no longer found, in the order they were made."""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM correction WHERE figure IS NULL ORDER BY id")
-    return [Correction(*row) for row in rows]
+    return [correction for correction in read_corrections(connection) if not correction.figure]
 
 
 _COLUMNS = (
-    "COALESCE(figure, '') AS figure, made_for, document, raw, before, after, attribute, value, title, author, made_at"
+    "id, COALESCE(figure, '') AS figure, made_for, document, raw, before, after, attribute, value, title, author,"
+    " made_at, note"
 )
 
 

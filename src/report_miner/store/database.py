@@ -15,7 +15,12 @@ BUSY_SECONDS = 10.0
 
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: dict[int, Migration] = {}
+
+def _add_note(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE correction ADD COLUMN note TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: dict[int, Migration] = {1: _add_note}
 """From version ``n`` to ``n + 1``; views are rebuilt after the last one, so a migration handles tables alone."""
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x524D4E52
 """``PRAGMA application_id`` of a report_miner database (``RMNR``)."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """``PRAGMA user_version``; raised by every migration."""
 
 LOOKUP_TABLE = """
@@ -204,7 +204,8 @@ CREATE TABLE correction (
     value TEXT NOT NULL,
     title TEXT NOT NULL,
     author TEXT NOT NULL,
-    made_at TEXT NOT NULL
+    made_at TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE sentence (
     id INTEGER PRIMARY KEY,

@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Hit(NamedTuple):
-    """A sentence that holds all the words; offsets count characters of the document's text."""
+    """A sentence that holds all the words; offsets are half-open and count characters of the document's text."""
 
     document: str
     char_start: int
@@ -44,17 +44,31 @@ def build_index(connection: sqlite3.Connection) -> int:
 
 
 def search(connection: sqlite3.Connection, query: str, limit: int = 50) -> list[Hit]:
-    """Sentences that hold every word of ``query``, best first; needs ``build_index``."""
+    """Sentences that hold every word of ``query`` (separated by blanks), best first; needs ``build_index``.
+
+    What the words cut by jieba do not find is looked for as plain text: ``审减`` must be found in 净审减额 too, however
+    that is cut.
+    """
     wanted = " ".join(f'"{word}"' for word in words(query))
     if not wanted:
         return []
-    rows = connection.execute(
-        "SELECT d.path, s.char_start, s.char_end, s.title FROM sentence_fts f JOIN sentence s ON s.id = f.rowid"
+    cut = connection.execute(
+        f"SELECT {_HIT} FROM sentence_fts f JOIN sentence s ON s.id = f.rowid"
         " JOIN document d ON d.id = s.document WHERE sentence_fts MATCH ?"
         " ORDER BY f.rank, d.path, s.char_start LIMIT ?",
         (wanted, limit),
     )
-    return [Hit(*row) for row in rows]
+    pieces = query.split()
+    plain = connection.execute(
+        f"SELECT {_HIT} FROM sentence s JOIN document d ON d.id = s.document"
+        f" WHERE {' AND '.join(['INSTR(s.title, ?)'] * len(pieces))} ORDER BY d.path, s.char_start LIMIT ?",
+        (*pieces, limit),
+    )
+    found = dict.fromkeys(Hit(*row) for rows in (cut, plain) for row in rows)
+    return list(found)[:limit]
+
+
+_HIT = "d.path, s.char_start, s.char_end, s.title"
 
 
 def sentences(text: str) -> Iterator[tuple[int, int, str]]:
