@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from report_miner.model import Cell, Claims, Disposition, Document, Figure, Medium, Mined, Outcome, Span, Table, Via
 from report_miner.pipeline import mine
@@ -13,7 +17,7 @@ def mined(text: str, unit: str = "祁县", year: str = "2023") -> Mined:
 
 
 def with_table(
-    rows: list[list[str]], above: str = "", merged: dict[tuple[int, int], tuple[int, int]] | None = None
+    rows: Sequence[Sequence[str | None]], above: str = "", merged: dict[tuple[int, int], tuple[int, int]] | None = None
 ) -> Document:
     """A document with one table of the reader; ``merged`` gives row and column spans, None cells are covered."""
     text = above
@@ -143,7 +147,7 @@ def test_header_years_are_the_period() -> None:
 
 
 def test_merged_two_storeyed_header() -> None:
-    rows = [
+    rows: list[list[str | None]] = [
         ["类别", "项目数（个）", "评审金额（万元）", None, None],
         [None, None, "送审", "审定", "审减"],
         ["工程", "4", "520.00", "480.00", "40.00"],
@@ -277,9 +281,32 @@ def test_form_reads_from_left_to_right() -> None:
 
 
 def test_codes_before_names_are_no_amounts() -> None:
-    rows = [["科目", None, "预算数"], ["20701", "文化和旅游", "1,250"], ["20702", "文物", "480"]]
+    rows: list[list[str | None]] = [
+        ["科目", None, "预算数"],
+        ["20701", "文化和旅游", "1,250"],
+        ["20702", "文物", "480"],
+    ]
     found = by_raw(mine(with_table(rows, "2023年一般公共预算支出表\n单位：万元\n", {(0, 0): (1, 2)})))
     assert sorted(found) == ["1,250", "480"]
+
+
+WORDS = st.sampled_from(
+    ["", "—", "合计", "小计", "序号", "项目", "金额（万元）",
+     "得分", "等级", "优", "予以支持", "祁县", "2022年", "其中：省级", "12", "-3.5",
+     "1,200.00", "45%", "≥90%", "1.9%、2%", "2023", "3个", "单位：万元", "一、税收", "20101"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=5), min_size=1, max_size=8), st.integers(1, 4), st.integers(1, 4))
+def test_any_table_accounts_for_every_number_once(rows: list[list[str]], row_span: int, column_span: int) -> None:
+    result = mine(with_table(rows, "2023年绩效评价结果\n", {(0, 0): (row_span, column_span), (1, 0): (column_span, 1)}))
+    spans = [item.quantity.span for item in result.quantities]
+    assert len(spans) == len(set(spans))
+    claimed = [item.quantity.span for item in result.quantities if item.disposition is Disposition.CLAIMED]
+    assert claimed == [figure.quantity.span for figure in result.figures]
+    known = {activity.id for activity in result.activities}
+    assert {figure.activity for figure in result.figures} == known
+    assert {activity.parent for activity in result.activities} <= known | {""}
 
 
 def test_many_rows_take_linear_time() -> None:

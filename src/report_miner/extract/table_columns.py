@@ -26,6 +26,8 @@ UNFIT = (
 """Headers of columns whose numbers are no figures, with the rule that ignores them."""
 REVIEWED = "amount.reviewed"
 """The pack's rule of amounts that are the submitted ones unless others are."""
+COUNTED_BEFORE = 6
+"""A count without noun counts what one of so many columns before it counts."""
 BY_UNIT = (
     (PERSON_UNITS, Measure.PERSON_COUNT), (PUBLICATION_UNITS, Measure.PUBLICATION_COUNT),
     (SESSION_UNITS, Measure.SESSION_COUNT), (DOCUMENT_UNITS, Measure.DOCUMENT_COUNT),
@@ -68,7 +70,9 @@ def read_columns(
         for cell in row:
             if cell.amount >= 0:
                 numeric.setdefault(cell.column, []).append(cell)
-    columns = [_by_words(grid, lexicon, index, numeric.get(index, ())) for index in range(grid.width)]
+    columns = [
+        _by_words(over, lexicon, index, numeric.get(index, ())) for index, over in enumerate(grid.header_words())
+    ]
     columns = [
         replace(column, kind=None, sure=False) if column.index in places and column.unit is None else column
         for column in columns
@@ -100,9 +104,8 @@ def _after_review(columns: Sequence[Column]) -> list[Column]:
     ]
 
 
-def _by_words(grid: Grid, lexicon: Lexicon, index: int, cells: Sequence[GridCell]) -> Column:
+def _by_words(over: tuple[str, ...], lexicon: Lexicon, index: int, cells: Sequence[GridCell]) -> Column:
     """What the header alone says."""
-    over = grid.words_over(index)
     said = tuple(lexicon.read(word) for word in over)
     decimals = any("." in cell.text for cell in cells)
     column = Column(index, over, said, decimals=decimals, numeric=bool(cells))
@@ -201,7 +204,7 @@ def _counted(column: Column, before: Sequence[Column]) -> Column:
         noun = said.noun()
         if noun is not None:
             return replace(column, measure=Measure(noun.cue.code), rule=f"table.{noun.cue.rule}")
-    for other in reversed(before):
+    for other in reversed(before[-COUNTED_BEFORE:]):
         if other.kind is QuantityKind.COUNT and other.measure is not None:
             same = other.unit if unit is None else unit
             return replace(column, measure=other.measure, rule=other.rule, unit=same)

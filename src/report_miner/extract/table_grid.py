@@ -50,10 +50,6 @@ class GridCell:
         """Whether it says nothing; a dash says nothing."""
         return DASH.fullmatch(self.text) is not None
 
-    def covers(self, column: int) -> bool:
-        """Whether it stands in ``column``."""
-        return self.column <= column < self.column + self.column_span
-
 
 Row = tuple[GridCell, ...]
 
@@ -76,12 +72,15 @@ class Grid:
     extent: Block
     form: bool = False
 
-    def words_over(self, column: int) -> tuple[str, ...]:
-        """Header words of a column, innermost first."""
-        words: list[str] = []
+    def header_words(self) -> list[tuple[str, ...]]:
+        """Header words of every column, innermost first."""
+        words: list[list[str]] = [[] for _ in range(self.width)]
         for row in reversed(self.header):
-            words += [cell.text for cell in row if cell.covers(column) and cell.text and cell.text not in words]
-        return tuple(words)
+            for cell in row:
+                for column in range(cell.column, min(cell.column + cell.column_span, self.width)):
+                    if cell.text and cell.text not in words[column]:
+                        words[column].append(cell.text)
+        return [tuple(each) for each in words]
 
 
 def make_grids(outline: Outline, quantities: list[Quantity]) -> list[Grid]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -31,7 +32,7 @@ class Rank(IntEnum):
 class RowFacts:
     """One row of the body.  ``names`` are its text cells; ``place`` the unit that one of them names.
 
-    ``outcome_at`` is the column that tells its result."""
+    ``outcome_at`` is the column that tells its result, ``lead`` the first that says anything."""
 
     cells: Row
     names: Row
@@ -41,17 +42,17 @@ class RowFacts:
     place: Subject | None
     scope: Scope
     years: tuple[str, str] | None
+    lead: int
 
     def is_code(self, cell: GridCell) -> bool:
         """Whether a number stands where the row's code or serial number does: first, before its name."""
-        first = all(other.column >= cell.column for other in self.cells if other.text)
-        named = any(other.column > cell.column for other in self.names)
-        return first and named and cell.text.isdecimal()
+        named = bool(self.names) and self.names[-1].column > cell.column
+        return cell.column == self.lead and named and cell.text.isdecimal()
 
     def name_before(self, column: int) -> str:
         """The text cell nearest to the left of ``column``."""
-        before = [cell for cell in self.names if cell.column < column]
-        return before[-1].text if before else ""
+        at = bisect_left(self.names, column, key=lambda cell: cell.column)
+        return self.names[at - 1].text if at else ""
 
 
 def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View) -> list[RowFacts]:
@@ -95,7 +96,8 @@ def _facts(row: Row, names: Row, heads: Row, lexicon: Lexicon, places: Places, v
         ),
         None,
     )
-    return RowFacts(row, names, rank, outcome, outcome_at, None if rank is Rank.TOTAL else place, scope, years)
+    lead = next((cell.column for cell in row if cell.text), 0)
+    return RowFacts(row, names, rank, outcome, outcome_at, None if rank is Rank.TOTAL else place, scope, years, lead)
 
 
 def _rank(names: Sequence[GridCell]) -> Rank:
@@ -139,11 +141,8 @@ def parents(rows: Sequence[RowFacts]) -> list[int]:
     for index in range(len(rows)):
         if index == whole or index in partial or not partial:
             continue
-        if leading:
-            at = max((part for part in partial if part < index), default=whole)
-        else:
-            at = min((part for part in partial if part > index), default=whole)
-        result[index] = at
+        at = bisect_left(partial, index) - (1 if leading else 0)
+        result[index] = partial[at] if 0 <= at < len(partial) else whole
     return result
 
 

@@ -29,6 +29,8 @@ TITLE = 1.0
 LAST_IN_TITLE = 1.25
 LINE_FADE = (1.0, 0.85, 0.7, 0.7)
 BESIDE = 0.55
+MOST_BESIDE = 40
+"""Of the headers beside a column so many are asked."""
 SYSTEM = frozenset({Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT})
 MEASURED = {Stage.OTHER: 2.0, Stage.CAPACITY: 1.5}
 """How surely a measure's own word names these stages, as in sentences; 0.8 for the others."""
@@ -85,7 +87,7 @@ class TableStages:
         own = [*column.said, *([self.lexicon.read(label)] if label else [])]
         for said in own:
             _add(ballot, said, OWN)
-        for other in self.columns:
+        for other in self.columns[:MOST_BESIDE]:
             if other.index != column.index:
                 for said in other.said:
                     _add(ballot, said, BESIDE)

@@ -49,6 +49,7 @@ SINGLED_OUT = frozenset({Stage.APPLICATION, Stage.EVALUATION, Stage.MONITORING, 
 LONGEST_NAME = 40
 LONGEST_ROW = 300
 """A longer row is quoted cell by cell."""
+OPEN_GROUPS = 8
 ISSUE = "table_without_unit"
 
 
@@ -121,6 +122,7 @@ class TableReader:
                 replace(c, target=True, measure=Measure.THRESHOLD, rule="table.target") for c in self.columns
             )
         self.rows = read_rows(grid, lexicon, frame.places, self.view)
+        self.row_places = frozenset(row.place.name for row in self.rows if row.place)
         results = frozenset(row.outcome for row in self.rows if row.outcome)
         self.stages = TableStages(grid, self.columns, results, lexicon, frame)
         numeric = [column.index for column in self.columns if column.numeric and not column.ignored]
@@ -266,7 +268,7 @@ class TableReader:
         """Put a figure into the row's activity; what the row tells a second time opens another one."""
         key = (draft.labels.measure, draft.labels.outcome)
         groups = self.found.groups
-        for at in range(len(groups) - 1, first - 1, -1):
+        for at in range(len(groups) - 1, max(first, len(groups) - OPEN_GROUPS) - 1, -1):
             group = groups[at]
             same = (group.first.subject, group.first.period) == (draft.loose.subject, draft.loose.period)
             if same and key not in group.keys:
@@ -392,7 +394,7 @@ class TableReader:
         if row.place is not None:
             return self._below(row.place)
         unit = self.places.get(column.index, self.setting.unit)
-        if unit.via is Via.INFERRED and any(row.place and row.place.name == unit.name for row in self.rows):
+        if unit.via is Via.INFERRED and unit.name in self.row_places:
             # The unit that a table's rows name most is not the one that adds them up.
             return Subject("")
         return unit
