@@ -180,3 +180,22 @@ def test_a_megabyte_of_one_thing_ends(unit: str) -> None:
         assert error.issue.kind == "no_text"
     else:
         assert document.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布时间：2024-01-15 浏览次数：1,582次",
+        "发布时间：2024-01-15 点击数：77",
+        "发布时间：2024-01-15 | 阅读量： 12人次",
+        "发布时间：2024-01-15 浏览次数： 次",
+    ],
+)
+def test_the_date_line_comes_without_the_count_of_visits(line: str) -> None:
+    body = f"<h1>甲县2023年预算绩效管理工作报告</h1><div>{line}</div><div>{ARTICLE}</div>"
+    assert text(body).split("\n")[1] == "发布时间：2024-01-15"
+
+
+def test_visits_that_the_report_itself_tells_of_stay() -> None:
+    told = "<p>预算公开专栏访问量：12万人次，较上年增长8%。</p>"
+    assert "访问量：12万人次" in text(f"<div>{ARTICLE}{told}</div>")

@@ -32,6 +32,9 @@ _CONTROLS = re.compile(
     r"|\s*(?:扫一扫|用微信扫|[上下]一[篇条][:：]?).{0,60}"
     r"|\s*(?:相关(?:链接|阅读|文章)[:：]?)\s*"
 )
+# What a site counts beside the date of an article: its numbers are not the report's.
+_VISITS = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|人数|量|数|率)?\s*[:：]\s*[\d,]*\s*(?:人次|次)?")
+_DAY = re.compile(r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}")
 _LONGEST_CONTROL = 80
 _LONGEST_PROSE_CELL = 200
 
@@ -91,7 +94,7 @@ class _Writer:
     def flush(self) -> None:
         """End the current block."""
         for line in "".join(self._line).split("\v"):
-            text = collapsed(line)
+            text = _without_visits(collapsed(line))
             if len(text) > _LONGEST_CONTROL or not _CONTROLS.fullmatch(text):
                 self.draft.block(text)
         self._line.clear()
@@ -112,6 +115,13 @@ class _Writer:
     def _add(self, text: str | None, is_root: bool) -> None:
         if text and not is_root:
             self._line.append(text)
+
+
+def _without_visits(line: str) -> str:
+    """A date line, or a line that is nothing else, without how often the page was visited."""
+    if len(line) > _LONGEST_CONTROL + 40 or not (_VISITS.fullmatch(line) or _DAY.search(line)):
+        return line
+    return _VISITS.sub("", line).strip(" |｜")
 
 
 def collapsed(text: str) -> str:
