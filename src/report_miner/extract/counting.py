@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from report_miner.packs import PackError, packs_folder
+
 REACH = 14
 """Characters looked at on either side; what a count counts stands close to it."""
 LONGEST_NOUN = 10
@@ -41,21 +43,23 @@ def segmenter() -> Any:
     import jieba
     import jieba.posseg
 
-    from report_miner.packs import packs_folder
-
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    lexicon = packs_folder() / "lexicon.txt"
-    if lexicon.is_file():
-        for word, frequency, tag in lexicon_entries(lexicon.read_text(encoding="utf-8")):
-            tokenizer.add_word(word, frequency, tag)
+    for word, frequency, tag in lexicon():
+        tokenizer.add_word(word, frequency, tag)
     return jieba.posseg.POSTokenizer(tokenizer)
+
+
+def lexicon() -> list[tuple[str, int, str]]:
+    """The shipped lexicon's entries; none where the file is missing.  Raises PackError naming a bad line."""
+    path = packs_folder() / "lexicon.txt"
+    return lexicon_entries(path.read_text(encoding="utf-8-sig")) if path.is_file() else []
 
 
 def lexicon_entries(text: str) -> list[tuple[str, int, str]]:
     """Word, frequency and part of speech of every line; comments (``#``) and empty lines left out.
 
-    Raises ValueError naming the line that is not of this form.
+    Raises PackError naming the line that is not of this form.
     """
     entries = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -63,7 +67,7 @@ def lexicon_entries(text: str) -> list[tuple[str, int, str]]:
             continue
         pieces = line.split()
         if len(pieces) != 3 or not pieces[1].isdecimal():
-            raise ValueError(f"lexicon.txt:{number}：应写成“词 词频 词性”")
+            raise PackError(f"lexicon.txt:{number}：应写成“词 词频 词性”")
         entries.append((pieces[0], int(pieces[1]), pieces[2]))
     return entries
 

@@ -258,7 +258,7 @@ class SentenceReader:
     def read(self, found: Sequence[Speaker], carried: Subject) -> list[Draft]:
         """Drafts of all figures of the sentence, in text order."""
         scene = self.scene
-        readings = read_measures(scene, self.before)
+        readings = read_measures(scene, self.before, self._planned())
         outcomes = read_outcomes(scene, readings)
         shared = background_votes(scene.cues, self._background())
         stages = self._stages(readings, outcomes, shared)
@@ -327,6 +327,12 @@ class SentenceReader:
             self.number, self.sentence.paragraph, *child,
         )  # fmt: skip
         return Draft(quantity, labels, subject, period, scene.block, sure, loose, self.sentence.part)
+
+    def _planned(self) -> bool:
+        """Whether a heading above says that what follows is still to come."""
+        return any(
+            FUTURE.search(self.view.text, *self.frame.outline.headings[index].block) for index in self.sentence.headings
+        )
 
     def _stages(
         self, readings: Sequence[Reading], outcomes: Sequence[Outcome], shared: list[tuple[Hit, float, Via]]

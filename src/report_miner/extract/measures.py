@@ -35,16 +35,17 @@ TOLD = frozenset({Measure.PUBLICATION_COUNT, Measure.DOCUMENT_COUNT, Measure.REP
 COMPATIBLE = {
     **dict.fromkeys(PERSON_UNITS, frozenset({Measure.PERSON_COUNT})),
     **dict.fromkeys(SESSION_UNITS, frozenset({Measure.SESSION_COUNT, Measure.SUGGESTION_COUNT, Measure.ISSUE_COUNT})),
+    "期": frozenset({Measure.SESSION_COUNT, Measure.PUBLICATION_COUNT}),
     **dict.fromkeys(PUBLICATION_UNITS, frozenset({Measure.PUBLICATION_COUNT, Measure.REPORT_COUNT})),
 }
 REACH = 20
 """A noun further behind its count than this belongs to something else."""
 
 
-def read_measures(scene: Scene, before: Reading | None = None) -> list[Reading]:
+def read_measures(scene: Scene, before: Reading | None = None, planned: bool = False) -> list[Reading]:
     """The measure of every quantity of a sentence, left to right.
 
-    ``before`` is what the sentence before counted: ``等级为“优”的20个`` alone counts the same.
+    ``planned``: the sentence stands in a plan, whose bounds are aims, not rules.  ``before`` is what the sentence before counted: ``等级为“优”的20个`` alone counts the same.
     """
     readings: list[Reading] = []
     paired = distributed(scene)
@@ -58,7 +59,7 @@ def read_measures(scene: Scene, before: Reading | None = None) -> list[Reading]:
             reading = _amount(scene, index, readings)
             if reading.measure is Measure.SHARE and index and readings[-1].measure in FOLLOWED:
                 reading = replace(reading, source=index - 1)
-        if is_threshold(scene, index, reading, readings):
+        if is_threshold(scene, index, reading, readings, planned):
             reading = Reading(Measure.THRESHOLD, "threshold", reading.rule, 0.6, reading.noun, reading.stage)
         readings.append(reading)
     return _from_behind(scene, readings)
@@ -171,7 +172,9 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
     behind = [
         hit
         for hit in scene.hits(Role.MEASURE, quantity.block.end, scene.after(index))
-        if quantity.kind in hit.cue.kinds and hit.start - quantity.block.end <= 6
+        if quantity.kind in hit.cue.kinds
+        and hit.start - quantity.block.end <= 6
+        and hit.cue.code != Measure.GROWTH_RATE
     ]
     if behind and not hits:
         return _reading(behind[0], "", 0.55)
@@ -180,7 +183,7 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
     return _default(quantity, bool(RATE_WORD.search(scene.text, scene.block.start, quantity.block.start)))
 
 
-RATE_WORD = re.compile(r"率(?:[为达是约]|达到|均|分别|共|仅|已)*$")
+RATE_WORD = re.compile(r"率(?:由|从)?(?:上年|去年|\d{4}年)?的?(?:[为达是约]|达到|均|分别|共|仅|已)*$")
 
 
 def _governing(scene: Scene, start: int, quantity: Quantity) -> list[Hit]:
@@ -341,6 +344,13 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
         stop = mark.start
         break
     nouns = [hit for hit in scene.hits(Role.NOUN, start, stop) if hit.start - start <= REACH]
+    judged = scene.hits(Role.OUTCOME, start, end)
+    nouns = [
+        hit
+        for hit in nouns
+        if hit.cue.code == Measure.ISSUE_COUNT
+        or not any(other.start <= hit.start and other.end > hit.end for other in judged)
+    ]
     if not nouns:
         return None
     chosen = nouns[0]

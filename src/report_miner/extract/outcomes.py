@@ -6,6 +6,7 @@ share) share it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from report_miner.extract.cues import Hit
@@ -22,7 +23,10 @@ NEVER = frozenset({
     Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT, Measure.DOCUMENT_COUNT,
     Measure.OTHER_AMOUNT, Measure.OTHER_RATE, Measure.MULTIPLE, Measure.PUBLICATION_COUNT, Measure.REDUCTION_RATE,
 })  # fmt: skip
-NOT_NEAR = frozenset({Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED})
+NOT_NEAR = frozenset({
+    Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED,
+    Measure.AMOUNT_SAVED,
+})  # fmt: skip
 """Amounts that a result word beside them does not judge, though they may belong to a result just counted."""
 CONCLUSIONS = frozenset({
     Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
@@ -58,6 +62,8 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
                 and CHANGE.fullmatch(scene.text[scene.quantities[index - 1].block.end : quantity.block.start])
             ):
                 outcomes.append(outcomes[-1])
+            elif hit is None and _lags(scene, index, readings):
+                outcomes.append(Outcome.BEHIND_SCHEDULE)
             elif hit is not None:
                 outcomes.append(Outcome(hit.cue.code))
             else:
@@ -164,6 +170,8 @@ def _carried(
         return Outcome.NONE
     measure = readings[index].measure
     if measure is Measure.AMOUNT_REDUCED:
+        if before in CONCLUSIONS and index > 1 and outcomes[index - 2] in CONCLUSIONS:
+            return Outcome.NONE  # what a whole round took off
         return Outcome.CUT if before in SINGLED_OUT else Outcome.NONE
     if measure in (Measure.AMOUNT_RECOVERED, Measure.AMOUNT_SAVED) and before not in (Outcome.CANCELLED, Outcome.CUT):
         return Outcome.NONE
@@ -179,6 +187,23 @@ def _carried(
     ):
         return Outcome.NONE
     return before
+
+
+PROGRESS = re.compile(r"执行率|支出进度|执行进度|支付率|支付进度|支出率|进度")
+
+
+def _lags(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
+    """``支出进度不足40%的48个项目``: picked out by a bound on progress."""
+    if not index or readings[index - 1].measure is not Measure.THRESHOLD:
+        return False
+    bound, quantity = scene.quantities[index - 1], scene.quantities[index]
+    if bound.kind not in (QuantityKind.PERCENT, QuantityKind.POINTS) or quantity.kind is not QuantityKind.COUNT:
+        return False
+    if bound.modifier is Modifier.AT_LEAST and bound.kind is QuantityKind.PERCENT:
+        return False
+    start = scene.last_break(bound.block.start) + 1
+    between = scene.text[bound.block.end : quantity.block.start]
+    return "的" in between and "，" not in between and PROGRESS.search(scene.text, start, bound.block.start) is not None
 
 
 def _alike(left: Outcome, right: Outcome) -> bool:

@@ -23,15 +23,15 @@ SYSTEM_MEASURES = frozenset({
     Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT,
 })  # fmt: skip
 FLOOR = 0.3
-STRONG = 2.6
+STRONG = 2.9
 APART = 0.62
 """A clause that names its stage itself hears less of what stands around it."""
-SAME_SENTENCE = 0.75
+SAME_SENTENCE = 0.76
 PER_COMMA = 0.03
-BEHIND = 0.98
-REVIEW_IMPLIED = 1.0
+BEHIND = 1.0
+REVIEW_IMPLIED = 1.2
 CARRY = 1.34
-CARRY_ON = 3.0
+CARRY_ON = 3.2
 """What the figure before it in the same run of clauses lends to a figure's stage."""
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 IMPLIED = {
@@ -164,8 +164,10 @@ def read_stage(
         if implied[0] is Stage.EX_ANTE and Stage.TARGET in ballot.votes and Stage.EX_ANTE not in ballot.votes:
             implied = (Stage.TARGET, 1.0)
         ballot.add(*implied, Via.INFERRED, None, f"outcome.{outcome}")
-    if outcome in GRADES and _punishes(scene, reading, clause):
+    if outcome in GRADES and _punishes(scene, reading, scene.quantities[index].block, clause):
         ballot.add(Stage.APPLICATION, 3.2, Via.INFERRED, None, "grade.punished")
+    if outcome is Outcome.CUT and reading.measure is Measure.AMOUNT_REDUCED:
+        ballot.add(Stage.APPLICATION, 2.4, Via.INFERRED, None, "cut.singled_out")
     if quantity.kind is QuantityKind.MEASURE:
         ballot.add(Stage.OTHER, 4.0, Via.INFERRED, None, "unit.physical")
     return ballot.decide()
@@ -187,11 +189,14 @@ def _implied_weight(stage: Stage, ballot: Ballot) -> float:
     return REVIEW_IMPLIED if stage is Stage.REVIEW and (ex_ante is None or ex_ante.score < 1.2) else 1.3
 
 
-def _punishes(scene: Scene, reading: Reading, clause: Block) -> bool:
+def _punishes(scene: Scene, reading: Reading, block: Block, clause: Block) -> bool:
     """A grade that costs money is a result applied (``“中”等级项目压减362万元``)."""
     if reading.measure is Measure.THRESHOLD and reading.noun is None:
         return True
-    hits = scene.hits(Role.MEASURE, clause.start, clause.end)
+    end = max(clause.end, scene.next_break(block.end, "。；;"))
+    following = [other.block.start for other in scene.quantities if other.block.start >= block.end]
+    end = min(end, following[0]) if following else end
+    hits = scene.hits(Role.MEASURE, clause.start, max(end, clause.end))
     return any(hit.cue.code in (Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED) for hit in hits)
 
 

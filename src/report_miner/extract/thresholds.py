@@ -37,7 +37,7 @@ PLANNED = re.compile(r"力争|计划|预计|确保|争取|目标是|预期|拟")
 SELECTS = re.compile(r"的(?:\d+个?|项目|部门|单位|政策|预算单位|重点|资金|县|乡镇|街道)")
 
 
-def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading]) -> bool:
+def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading], planned: bool = False) -> bool:
     """A rule's parameter rather than a result (annotation guide, section 1)."""
     quantity = scene.quantities[index]
     bounded = quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST)
@@ -47,7 +47,7 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
         ruled = [hit for hit in near if reading.noun.end <= hit.end <= quantity.block.start and hit.end - hit.start > 1]
         if ruled:
             return True
-    planned = PLANNED.search(scene.text, clause.start, quantity.block.start) is not None
+    planned = planned or PLANNED.search(scene.text, clause.start, quantity.block.start) is not None
     if quantity.kind is QuantityKind.COUNT:
         return bounded and not planned and bool(near) and reading.measure is not Measure.OTHER_COUNT
     if quantity.kind is QuantityKind.BARE:
