@@ -6,6 +6,7 @@ as a report of 示例县 about 2023.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from report_miner import packs, pipeline
+from report_miner.extract.counting import lexicon
 from report_miner.model import Claims, Disposition, Document, Figure, Medium, Mined, Span, Via
 from report_miner.packs import Example, Pack, Problem
 from report_miner.packs.load import IDENTITIES, default_folder
@@ -51,7 +53,7 @@ class ExampleReport:
 
 
 def lint(folder: Path | None = None) -> list[Problem]:
-    """All faults in how a pack's files are written, its identities included; raises PackError for no pack at all."""
+    """All faults in how a pack is written, with its identities and the lexicon; raises PackError where none is."""
     from report_miner.checks import identities  # checks are not needed to mine
 
     problems = packs.lint(folder)
@@ -60,7 +62,13 @@ def lint(folder: Path | None = None) -> list[Problem]:
         try:
             identities.load(path)
         except identities.IdentityError as error:
-            problems.append(Problem(IDENTITIES, str(error)))
+            place, _, told = str(error).removeprefix(f"{path.parent}{os.sep}").partition(" ")
+            problems.append(Problem(place, told))
+    try:
+        lexicon()
+    except packs.PackError as error:
+        place, _, told = str(error).partition("：")
+        problems.append(Problem(place, told))
     return problems
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_miner.extract.counting import counted_noun, lexicon_entries
-from report_miner.packs import packs_folder
+from report_miner.packs import PackError, packs_folder
 
 
 @pytest.mark.parametrize(
@@ -59,5 +59,5 @@ def test_the_shipped_lexicon_is_well_written() -> None:
 
 @pytest.mark.parametrize("text", ["绩效目标", "绩效目标 n", "绩效目标 多 n", "绩效 目标 10 n"])
 def test_a_bad_lexicon_line_is_named(text: str) -> None:
-    with pytest.raises(ValueError, match=r"lexicon\.txt:2"):
+    with pytest.raises(PackError, match=r"lexicon\.txt:2"):
         lexicon_entries(f"# 注\n{text}\n")

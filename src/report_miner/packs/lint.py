@@ -186,12 +186,26 @@ def _two_meanings(files: Sequence[Written], macros: Mapping[str, Sequence[str]])
             place = f"{file.path.name}:{file.lines.at(section, index)}"
             for word in _words(rule, macros):
                 uses.setdefault((section, word), []).append(Use(place, rule.id, code, kinds))
+    shared: dict[tuple[str, str], list[str]] = {}
+    told: dict[tuple[str, str], tuple[Use, Use]] = {}
     for (_, word), given in uses.items():
         for left, right in combinations(given, 2):
             if left.code != right.code and (not left.kinds or left.kinds & right.kinds):
-                yield Problem(
-                    right.place, f"“{word}”在规则{left.rule}（{left.place}）和{right.rule}中含义不同，只应留一处", True
-                )
+                words = shared.setdefault((left.rule, right.rule), [])
+                if word not in words:
+                    words.append(word)
+                told[left.rule, right.rule] = (left, right)
+    for rules, (left, right) in told.items():
+        yield Problem(right.place, _double(left, right, shared[rules]), hint=True)
+
+
+def _double(left: Use, right: Use, words: Sequence[str]) -> str:
+    listed = "、".join(f"“{word}”" for word in words[:SHOWN]) + (f"等{len(words)}个词" if len(words) > SHOWN else "")
+    return f"{listed}在规则{left.rule}（{left.place}）和{right.rule}中含义不同，只应留一处"
+
+
+SHOWN = 3
+"""Words named in one message; the rest are counted."""
 
 
 def _words(rule: CueRule, macros: Mapping[str, Sequence[str]]) -> Iterator[str]:
