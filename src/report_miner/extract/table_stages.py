@@ -20,7 +20,7 @@ from report_miner.model import Block, Measure, Outcome, Outline, Stage, Via
 from report_miner.packs import Role
 
 if TYPE_CHECKING:
-    from report_miner.extract.figures import Frame
+    from report_miner.extract.frame import Frame
 
 OWN = 1.2
 VERB = 0.9

@@ -39,7 +39,7 @@ from report_miner.model import (
 from report_miner.packs import Role
 
 if TYPE_CHECKING:
-    from report_miner.extract.figures import Draft, Frame
+    from report_miner.extract.frame import Draft, Frame
 
 MONEY_RESULTS = frozenset({
     Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR, Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION,
@@ -284,7 +284,7 @@ class TableReader:
         self, cell: GridCell, column: Column, row: RowFacts, block: Block, inferred: Unit | None
     ) -> Draft | None:
         """The figure of one numeric cell, ``None`` where nothing says what it is."""
-        from report_miner.extract.figures import Draft
+        from report_miner.extract.frame import Draft
 
         name = row.name_before(cell.column)
         label = name if (column.silent or column.kind is None) and row.rank is Rank.PLAIN else ""

@@ -1,0 +1,130 @@
+"""The sentences of a document, one after another: which numbers are figures, and whose work each sentence tells of."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from report_miner.extract.frame import Draft, Frame
+from report_miner.extract.reading import Reading
+from report_miner.extract.scene import make_scene
+from report_miner.extract.sentence_reader import SentenceReader
+from report_miner.extract.setting import Setting
+from report_miner.extract.subjects import (
+    Speaker,
+    carries_on,
+    speakers,
+)
+from report_miner.model import (
+    Quantity,
+    QuantityKind,
+    Sentence,
+    Subject,
+    Via,
+)
+
+
+def read_prose(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft], list[Quantity]]:
+    """Sentence by sentence: the quantities that are figures, labelled, and those that are not."""
+    text = frame.outline.view.text
+    starts = [quantity.block.start for quantity in quantities]
+    drafts: list[Draft] = []
+    taken: set[int] = set()
+    carried: Subject | None = None
+    counted: Reading | None = None
+    previous: Sentence | None = None
+    for number, sentence in enumerate(frame.outline.sentences):
+        setting = frame.settings[sentence.part]
+        if previous is None or (previous.paragraph, previous.headings) != (sentence.paragraph, sentence.headings):
+            carried = None
+        if previous is None or previous.paragraph != sentence.paragraph:
+            counted = None
+        first = bisect_left(starts, sentence.block.start)
+        last = bisect_left(starts, sentence.block.end, first)
+        base = _heading_subject(frame, sentence, setting)
+        numbers = [quantities[index].block for index in range(first, last)]
+        found = speakers(text, sentence.block, frame.places, base, frame.outline.view.span, numbers)
+        start = carried if carried is not None else base
+        inside = [
+            index for index in range(first, last)
+            if quantities[index].block.end <= sentence.block.end and _is_figure(frame, sentence, quantities[index])
+        ]  # fmt: skip
+        if inside:
+            taken.update(inside)
+            scene = make_scene(text, sentence.block, tuple(_scored(quantities[index]) for index in inside), frame.cues)
+            reader = SentenceReader(
+                frame, sentence, number, scene, setting, counted, drafts[-1].labels.stage if drafts else None
+            )
+            drafts += reader.read(found, start)
+            counted = reader.counted(drafts) or counted
+        carried = _carry(frame, number, found, start, base)
+        previous = sentence
+    return drafts, [quantity for index, quantity in enumerate(quantities) if index not in taken]
+
+
+def _carry(frame: Frame, number: int, found: Sequence[Speaker], start: Subject, base: Subject) -> Subject | None:
+    """Whose work the next sentence describes if it names nobody."""
+    last = start
+    for speaker in found:
+        last = speaker.subject
+    if last.name == base.name:
+        return None
+    following = frame.outline.sentences[number + 1] if number + 1 < len(frame.outline.sentences) else None
+    if following is None:
+        return None
+    text = frame.outline.view.text
+    sentence = frame.outline.sentences[number]
+    opened = bool(found) and found[0].start == sentence.block.start
+    if carries_on(text, following.block) or (opened and len(found) == 1) or (not found and start is not base):
+        return replace(last, via=Via.SENTENCE)
+    return None
+
+
+def _heading_subject(frame: Frame, sentence: Sentence, setting: Setting) -> Subject:
+    """The unit that a heading above names (``太白县：``), else the part's."""
+    for index in reversed(sentence.headings):
+        heading = frame.outline.headings[index]
+        if heading.block.start == sentence.block.start:
+            continue
+        for mention in frame.places.between(heading.block.start, heading.block.end):
+            after = frame.outline.view.text[mention.end : mention.end + 1]
+            if mention.resolution.name != setting.unit.name and (
+                mention.end >= heading.block.end - 1 or after in "：:。"
+            ):
+                span = frame.outline.view.span(mention.start, mention.end)
+                return Subject(mention.resolution.name, mention.resolution.region_code, Via.HEADING, span)
+    return setting.unit
+
+
+def _is_figure(frame: Frame, sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a quantity of a sentence is a figure: it has a unit, or the words give it one."""
+    text = frame.outline.view.text
+    if quantity.kind is QuantityKind.BARE:
+        before = text[max(0, quantity.block.start - 4) : quantity.block.start]
+        after = text[quantity.block.end : quantity.block.end + 2]
+        return before.endswith(("评分", "得分", "分数", "均分")) or (
+            before.endswith("分") and after in ("以上", "以下")
+        )
+    if quantity.kind is QuantityKind.COUNT and not quantity.raw[0].isdecimal() and not _has_measure_word(quantity):
+        return not _in_heading(frame, sentence)
+    return True
+
+
+def _scored(quantity: Quantity) -> Quantity:
+    """A bare number that the words call a score is one (``评分60以下``)."""
+    if quantity.kind is not QuantityKind.BARE:
+        return quantity
+    return replace(quantity, kind=QuantityKind.SCORE, unit="分")
+
+
+def _has_measure_word(quantity: Quantity) -> bool:
+    return quantity.unit[:1] in "个项家次人名条件份篇期轮类大批场户宗种位所"
+
+
+def _in_heading(frame: Frame, sentence: Sentence) -> bool:
+    return any(
+        frame.outline.headings[index].block.start <= sentence.block.start
+        and sentence.block.end <= frame.outline.headings[index].block.end
+        for index in sentence.headings
+    )

@@ -1,0 +1,343 @@
+"""Labels all figures of one sentence together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from report_miner.extract.confidence import Evidence, confidence
+from report_miner.extract.cues import Hit
+from report_miner.extract.frame import Draft, Frame
+from report_miner.extract.grouping import Loose
+from report_miner.extract.measures import DEFAULT_COUNT, SHARED_UNITS, read_measures
+from report_miner.extract.outcomes import read_outcomes
+from report_miner.extract.periods import FUTURE, TimeWord, distributed_times, period_for
+from report_miner.extract.reading import Reading
+from report_miner.extract.scene import Scene
+from report_miner.extract.setting import Setting
+from report_miner.extract.stages import (
+    SYSTEM_MEASURES,
+    Background,
+    StageReading,
+    background_votes,
+    names_stage,
+    read_stage,
+)
+from report_miner.extract.subjects import (
+    Speaker,
+    carries_on,
+    distributed_subjects,
+    subject_at,
+)
+from report_miner.model import (
+    Actor,
+    Block,
+    Labels,
+    Measure,
+    Outcome,
+    Period,
+    Quantity,
+    QuantityKind,
+    Scope,
+    Sentence,
+    Stage,
+    Subject,
+    Via,
+)
+from report_miner.packs import Role
+
+
+class SentenceReader:
+    """Labels all figures of one sentence together."""
+
+    def __init__(  # noqa: PLR0913
+        self,
+        frame: Frame,
+        sentence: Sentence,
+        number: int,
+        scene: Scene,
+        setting: Setting,
+        before: Reading | None = None,
+        earlier_stage: Stage | None = None,
+    ) -> None:
+        self.earlier_stage = earlier_stage
+        self.before = before
+        self.frame = frame
+        self.sentence = sentence
+        self.number = number
+        self.scene = scene
+        self.setting = setting
+        self.view = frame.outline.view
+
+    def read(self, found: Sequence[Speaker], carried: Subject) -> list[Draft]:
+        """Drafts of all figures of the sentence, in text order."""
+        scene = self.scene
+        readings = read_measures(scene, self.before, self._planned())
+        outcomes = read_outcomes(scene, readings)
+        shared = background_votes(scene.cues, self._background())
+        stages = self._stages(readings, outcomes, shared)
+        year = self.setting.year
+        times = self.frame.times.words(scene.block, year)
+        fallback = self._fallback_period()
+        years = distributed_times(scene, times)
+        spread = dict(distributed_subjects(scene, self.frame.places))
+        children = self._children(readings)
+        drafts = []
+        for index, quantity in enumerate(scene.quantities):
+            subject = subject_at(found, quantity.block.start, carried)
+            if index in spread:
+                place = spread[index]
+                subject = Subject(
+                    place.resolution.name,
+                    place.resolution.region_code,
+                    Via.STATED,
+                    self.view.span(place.start, place.end),
+                )
+            if index in years:
+                period = years[index]
+            else:
+                period = self._period(quantity, times, fallback, self._since(found, quantity))
+            drafts.append(
+                self._draft(index, readings[index], outcomes[index], stages[index], subject, period, children[index])
+            )
+        return drafts
+
+    def counted(self, drafts: Sequence[Draft]) -> Reading | None:
+        """What the sentence counted as its total, for the result sets of the next."""
+        totals = []
+        for draft in reversed(drafts):
+            if draft.sentence != self.scene.block:
+                break
+            if draft.labels.measure in WHOLES and draft.labels.outcome is Outcome.NONE:
+                totals.append(Reading(draft.labels.measure, draft.labels.rule))
+        projects = [reading for reading in totals if reading.measure is Measure.PROJECT_COUNT]
+        return (projects or totals or [None])[0]
+
+    def _draft(  # noqa: PLR0913 -- one argument for each decision
+        self,
+        index: int,
+        reading: Reading,
+        outcome: Outcome,
+        stage: StageReading,
+        subject: Subject,
+        period: Period,
+        child: tuple[int, int],
+    ) -> Draft:
+        if stage.stage is Stage.TARGET and outcome is Outcome.SUPPORTED:
+            outcome = Outcome.NONE  # a target that passes its review is not a conclusion on the project
+        scene, quantity = self.scene, self.scene.quantities[index]
+        measure = outside_chain(reading, stage, quantity)
+        scope, scope_via = self._scope(index)
+        actor, actor_via = self._actor(index)
+        counted = self.scene.text[reading.noun.start : reading.noun.end] if reading.noun else ""
+        evidence = self.view.span(*stage.evidence) if stage.evidence else None
+        labels = Labels(
+            measure, stage.stage, outcome, scope, actor, counted if quantity.kind is QuantityKind.COUNT else "",
+            reading.rule, reading.runner_up or stage.runner_up, stage.via, evidence, scope_via, actor_via,
+        )  # fmt: skip
+        sure = confidence(Evidence(reading, stage, outcome, subject, period, quantity))
+        loose = Loose(
+            subject.name, stage.stage, (period.start, period.end), measure, outcome, quantity.block.start,
+            self.number, self.sentence.paragraph, *child,
+        )  # fmt: skip
+        return Draft(quantity, labels, subject, period, scene.block, sure, loose, self.sentence.part)
+
+    def _planned(self) -> bool:
+        """Whether a heading above says that what follows is still to come."""
+        return any(
+            FUTURE.search(self.view.text, *self.frame.outline.headings[index].block) for index in self.sentence.headings
+        )
+
+    def _stages(
+        self, readings: Sequence[Reading], outcomes: Sequence[Outcome], shared: list[tuple[Hit, float, Via]]
+    ) -> list[StageReading]:
+        scene = self.scene
+        stages: list[StageReading] = []
+        for index, reading in enumerate(readings):
+            before = None
+            if (
+                stages
+                and "；" not in scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
+            ):
+                before = stages[-1].stage
+            elif not stages and self.earlier_stage is not None and carries_on(scene.text, scene.block):
+                before = self.earlier_stage
+            if before is Stage.OTHER or (index and readings[index - 1].measure in SYSTEM_MEASURES):
+                before = None
+            source = reading.source
+            if (
+                source is not None
+                and source < len(stages)
+                and not (
+                    stages[source].stage is Stage.OTHER
+                    or (reading.measure is not Measure.ISSUE_COUNT and names_stage(scene, index))
+                )
+            ):
+                stages.append(replace(stages[source], via=Via.SENTENCE, rule="stage.inherited"))
+                continue
+            stages.append(read_stage(scene, index, reading, outcomes[index], shared, before))
+        return stages
+
+    def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:
+        scene, year, start = self.scene, self.setting.year, quantity.block.start
+        changed = FROM_LAST_YEAR.search(scene.text, max(scene.block.start, start - 5), start)
+        if year is not None and changed and _since_last_year(scene, quantity):
+            return Period(str(year - 1), str(year - 1), via=Via.INFERRED)
+        return period_for(times, start, fallback, scene.last_break(start), elsewhere)
+
+    def _since(self, found: Sequence[Speaker], quantity: Quantity) -> Block:
+        """Where units before the present one spoke: what they said of time was not said of this one."""
+        before = [speaker for speaker in found if speaker.start < quantity.block.start]
+        others = [speaker for speaker in before if speaker.subject.name != before[-1].subject.name]
+        if not others:
+            return Block(0, 0)
+        return Block(others[0].start, max(others[0].start, before[-1].start - 2))
+
+    def _background(self) -> Background:
+        outline = self.frame.outline
+        headings = tuple(
+            outline.headings[index].block
+            for index in reversed(self.sentence.headings)
+            if outline.headings[index].block.start != self.sentence.block.start
+        )
+        earlier = []
+        for back in range(self.number - 1, max(-1, self.number - 4), -1):
+            other = outline.sentences[back]
+            if (other.paragraph, other.headings, other.part) != (
+                self.sentence.paragraph, self.sentence.headings, self.sentence.part,
+            ):  # fmt: skip
+                break
+            earlier.append(other.block)
+        part = outline.parts[self.sentence.part] if outline.parts else None
+        return Background(headings, tuple(earlier), part.title if part else None)
+
+    def _fallback_period(self) -> Period:
+        """The period of a sentence that names none: sentences before it, headings, the report's year."""
+        outline, year = self.frame.outline, self.setting.year
+        text = self.view.text
+        for index in reversed(self.sentence.headings):
+            heading = outline.headings[index].block
+            words = self.frame.times.words(heading, year)
+            stated = [word for word in words if not word.attributive or FUTURE.search(text, heading.start, heading.end)]
+            if stated:
+                return replace(stated[-1].period, via=Via.HEADING)
+            if year is not None and FUTURE.search(text, heading.start, heading.end):
+                return Period(str(year + 1), str(year + 1), via=Via.HEADING, evidence=self.view.span(*heading))
+        inherited = self._earlier_period()
+        if inherited is not None:
+            return inherited
+        known = str(year) if year else ""
+        return Period(known, known, via=self.setting.year_via)
+
+    def _earlier_period(self) -> Period | None:
+        """A range of years that the sentence before opened (``2020年以来，…。…``) lasts to the end of the item."""
+        outline = self.frame.outline
+        for back in range(self.number - 1, max(-1, self.number - 3), -1):
+            other = outline.sentences[back]
+            if (other.paragraph, other.headings) != (self.sentence.paragraph, self.sentence.headings):
+                return None
+            words = [
+                word for word in self.frame.times.words(other.block, self.setting.year)
+                if not word.attributive
+            ]  # fmt: skip
+            leading = [word for word in words if word.block.start - other.block.start <= LEAD]
+            lasting = [word for word in words if word.period.start != word.period.end]
+            if leading or lasting:
+                return replace((lasting or leading)[-1].period, via=Via.SENTENCE)
+        return None
+
+    def _scope(self, index: int) -> tuple[Scope, Via]:
+        hits = self.scene.hits(Role.SCOPE, self.scene.block.start, self.scene.quantities[index].block.start)
+        return (Scope(hits[-1].cue.code), Via.STATED) if hits else (Scope.NONE, Via.NONE)
+
+    def _actor(self, index: int) -> tuple[Actor, Via]:
+        clause = self.scene.clause(index)
+        hits = self.scene.hits(Role.ACTOR, clause.start, clause.end)
+        if hits:
+            return Actor(hits[-1].cue.code), Via.STATED
+        hits = self.scene.hits(Role.ACTOR, self.scene.block.start, clause.start)
+        return (Actor(hits[-1].cue.code), Via.SENTENCE) if hits else (Actor.NONE, Via.NONE)
+
+    def _children(self, readings: Sequence[Reading]) -> list[tuple[int, int]]:
+        """For each quantity the number of the 其中 that governs it and its category in that list (−1, 0: none)."""
+        scene = self.scene
+        marks = scene.hits(Role.CHILD, scene.block.start, scene.block.end)
+        result: list[tuple[int, int]] = []
+        category = -1
+        seen: set[Measure] = set()
+        current = -1
+        for index, quantity in enumerate(scene.quantities):
+            governing = -1
+            for mark in marks:
+                if mark.end <= quantity.block.start and self._governs(mark.end, quantity.block.start, mark.start):
+                    governing = mark.start
+            if governing < 0:
+                result.append((-1, 0))
+                current = -1
+                continue
+            if governing != current:
+                current, category, seen = governing, 0, set()
+            measure = readings[index].measure
+            if measure in seen and quantity.kind is QuantityKind.COUNT:
+                category, seen = category + 1, set()
+            seen.add(measure)
+            result.append((governing, category))
+        return result
+
+    def _governs(self, start: int, offset: int, mark: int) -> bool:
+        """A 其中 governs to the end of its brackets, or to the next ； or 。"""
+        text = self.scene.text
+        between = text[start:offset]
+        if mark > self.scene.block.start and text[mark - 1] in "（(":
+            return "）" not in between and ")" not in between
+        if not text.startswith("其中", mark) and not between.strip():
+            return False
+        return "；" not in between and "。" not in between and text.startswith("其中", mark)
+
+
+LEAD = 4
+"""A time word within so many characters of its sentence's beginning opens a stretch of text."""
+FROM_LAST_YEAR = re.compile(r"[由从](?:上年|去年|上一年)?的?$")
+RISES = re.compile(r"(?:增加|减少|提高|提升|下降|降低|上升|增长|扩大|降|升|增|减)(?:了)?[到至为]")
+LAST_YEAR = re.compile(r"上年|去年|上一年")
+
+
+def _since_last_year(scene: Scene, quantity: Quantity) -> bool:
+    """``与上年相比，…由2个增加到5个``: the first number is last year's."""
+    return bool(
+        RISES.match(scene.text, quantity.block.end)
+        and LAST_YEAR.search(scene.text, scene.block.start, quantity.block.start)
+    )  # fmt: skip
+
+
+WHOLES = frozenset({
+    Measure.PROJECT_COUNT, Measure.REPORT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TARGET_COUNT,
+    Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
+})  # fmt: skip
+CHAIN_TO_OTHER = {
+    QuantityKind.MONEY: Measure.OTHER_AMOUNT,
+    QuantityKind.PERCENT: Measure.OTHER_RATE,
+    QuantityKind.COUNT: Measure.OTHER_COUNT,
+}
+GENERIC = frozenset({Measure.AMOUNT_INVOLVED})
+
+
+COUNTED_AT = {
+    Stage.EX_ANTE: Measure.PROJECT_COUNT,
+    Stage.REVIEW: Measure.PROJECT_COUNT,
+    Stage.MONITORING: Measure.PROJECT_COUNT,
+    Stage.SELF_EVALUATION: Measure.PROJECT_COUNT,
+    Stage.EVALUATION: Measure.PROJECT_COUNT,
+    Stage.TARGET: Measure.TARGET_COUNT,
+}
+"""What a link of the chain counts where no noun says it."""
+
+
+def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> Measure:
+    """An amount that is only “involved” in something outside the chain is another amount."""
+    if reading.rule == DEFAULT_COUNT and quantity.unit in SHARED_UNITS and quantity.unit != "条":
+        return COUNTED_AT.get(stage.stage, reading.measure)
+    if stage.stage is Stage.OTHER and reading.measure in GENERIC:
+        return CHAIN_TO_OTHER[quantity.kind]
+    return reading.measure
