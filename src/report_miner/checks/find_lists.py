@@ -92,8 +92,13 @@ def _settle(relation: Relation, listed: Listed, count: int) -> Relation | None:
         and listed.fewest >= 2
         and len(_LEAD.split(listed.entries[0])[-1]) <= _SHORT_ENTRY
         and all(len(entry) <= _PLAIN_ENTRY and "的" not in entry for entry in later)
-    )
+    ) or _are_documents(listed.entries, count)
     return relation if plain else None
+
+
+def _are_documents(entries: tuple[str, ...], count: int) -> bool:
+    """Three or more names that end alike (``甲办法、乙办法和丙办法``) are titles without their brackets."""
+    return 2 <= count <= _MOST_PLAIN and len(entries) > 2 and len({entry[-2:] for entry in entries}) == 1
 
 
 def _nearest(listed: Listed, count: int) -> Fraction:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from report_miner.arithmetic import Comparison, Formula, Reason
 from report_miner.arithmetic.formula import Expression, Name, Operation
-from report_miner.checks.facts import before, between, gap, same_sentence
+from report_miner.checks.facts import after, before, between, gap, same_sentence
 from report_miner.checks.passages import passages, stands_with
 from report_miner.checks.relations import Relation, Term, one_slip_apart, summed, test, within
 from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
@@ -39,8 +39,10 @@ COUNTED = frozenset(
         Measure.OTHER_COUNT,
     }
 )
+_GRADED = frozenset({Measure.PROJECT_COUNT, Measure.POLICY_COUNT, Measure.DEPARTMENT_COUNT})
 _SOFT = frozenset({Measure.SUGGESTION_COUNT, Measure.OTHER_COUNT})
 """Measures of a result whose noun was dropped (``建议支持17个``)."""
+_BOTH = re.compile(r"政策(?:和|（|、)项目")
 _REACH = 400
 _SAYS = "各类之和 = 合计"
 _SAYS_WITHIN = "部分之和 ≤ 总体"
@@ -174,7 +176,7 @@ def _sums(results: ResultSet, candidates: list[Fact], passage: list[Fact]) -> li
     best = tests[0]
     if best in holding:
         return [best]
-    if holding:
+    if holding and not _is_told_at_the_set(best.facts[0], holding[0].facts[0], results.facts[0]):
         # Another total of the passage is met: the noun is doubtful, not the numbers.
         note = "按文字应对应的总数与之不符，但与同段另一总数相符，可能是名词使用不当"
         bound = within(Term(best.facts[0], "whole"), parts, _SAYS_WITHIN, Reason.LABEL)
@@ -183,7 +185,7 @@ def _sums(results: ResultSet, candidates: list[Fact], passage: list[Fact]) -> li
             return [holding[0]]
         return [holding[0], _doubted(best, Reason.WORDING, note), bound]
     joint = _joint_total(results, candidates)
-    if joint is not None:
+    if joint is not None and not _is_told_at_the_set(best.facts[0], joint.facts[0], results.facts[0]):
         return [joint]
     left_out = _left_out(results, passage, best)
     if left_out:
@@ -228,6 +230,19 @@ def _as_near(fact: Fact, best: Fact, first: Fact) -> bool:
     return True
 
 
+def _is_told_at_the_set(best: Fact, other: Fact, first: Fact) -> bool:
+    """Whether the words tie the set to its total, so that another total that fits is no excuse.
+
+    ``报告20份，其中：优4份…`` always does; ``18个项目中，优3个…`` does against totals of other sentences.
+    """
+    words = between(best, first)
+    if words is None:
+        return False
+    if re.match(r"[，,（(]?其中", words):
+        return True
+    return re.match(r"[^，。；]*中[，：,:]", words) is not None and not same_sentence(other, first)
+
+
 def _left_out(results: ResultSet, passage: list[Fact], total: Relation) -> bool:
     """Whether the sentence counts another result that makes up what the set lacks (``审核为“差”的12个退回``)."""
     lacking = total.facts[0].value - sum(fact.value for fact in results.facts)
@@ -239,14 +254,23 @@ def _left_out(results: ResultSet, passage: list[Fact], total: Relation) -> bool:
 
 
 def _joint_total(results: ResultSet, candidates: list[Fact]) -> Relation | None:
-    """``20个部门、13个项目`` graded together: the set sums to both counts."""
+    """``12个项目和3个部门`` graded together: counts told side by side, to which the set sums."""
     sum_of_parts = sum(fact.value for fact in results.facts)
+    ordered = sorted(candidates, key=lambda fact: fact.span)
     for size in (2, 3):
-        for some in combinations(candidates[:5], size):
-            distinct_measures = len({fact.measure for fact in some}) == size
-            if distinct_measures and sum(fact.value for fact in some) == sum_of_parts:
+        for start in range(len(ordered) - size + 1):
+            some = tuple(ordered[start : start + size])
+            fits = sum(fact.value for fact in some) == sum_of_parts
+            if fits and all(_side_by_side(one, two) for one, two in pairwise(some)):
                 return _balance(results.facts, some)
     return None
+
+
+def _side_by_side(one: Fact, two: Fact) -> bool:
+    words = between(one, two)
+    if words is None or one.measure is two.measure or not {one.measure, two.measure} <= _GRADED:
+        return False
+    return re.fullmatch(r"[^，。；、\d]{0,8}[、和及与][^，。；、\d]{0,4}", words) is not None
 
 
 def _balance(parts: tuple[Fact, ...], totals: tuple[Fact, ...]) -> Relation:
@@ -281,7 +305,10 @@ def _doubted(relation: Relation, doubt: Reason, note: str) -> Relation:
 
 
 def _mixed_totals(passage: list[Fact]) -> list[Relation]:
-    """``9个政策、7个项目`` told again as 16 projects.  Told only where it holds: the words alone do not bind it."""
+    """``9个政策、7个项目`` told again as 16 projects.
+
+    Told only where it holds, for the words alone do not bind it; ``16个政策和项目`` right after does.
+    """
     found = []
     for one, two in pairwise(passage):
         words = between(one, two)
@@ -293,6 +320,14 @@ def _mixed_totals(passage: list[Fact]) -> list[Relation]:
             if total in (one, two) or total.measure is not Measure.PROJECT_COUNT or total.outcome:
                 continue
             relation = summed(Term(total, "total"), (Term(one, "part"), Term(two, "part")), _SAYS)
-            if total.value > max(one.value, two.value) and test(relation).verdict is Verdict.HOLDS:
+            if _names_both(total, two) or (total.value > max(one.value, two.value) and _holds(relation)):
                 found.append(relation)
     return found
+
+
+def _names_both(total: Fact, two: Fact) -> bool:
+    return _BOTH.match(after(total)) is not None and total.span > two.span and gap(two, total) <= _REACH // 2
+
+
+def _holds(relation: Relation) -> bool:
+    return test(relation).verdict is Verdict.HOLDS

@@ -161,7 +161,7 @@ def topic(fact: Fact) -> str:
 
 def name_of(fact: Fact) -> str:
     """What the figure is: ``暂缓支持·涉及金额``."""
-    measure = MEASURES.get(fact.measure) or fact.counted or "数量"
+    measure = MEASURES.get(fact.measure) or fact.counted or ("金额" if fact.kind is QuantityKind.MONEY else "数量")
     outcome = OUTCOMES[fact.outcome]
     if not outcome or fact.outcome is Outcome.CUT:
         return measure
