@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 
 from report_miner.extract.cues import Hit
-from report_miner.extract.measures import CHANGE
-from report_miner.extract.reading import Reading
+from report_miner.extract.reading import CHANGE, Reading
 from report_miner.extract.scene import Scene
 from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind
 from report_miner.packs import Role
@@ -225,7 +224,7 @@ def _distributed(scene: Scene) -> dict[int, Outcome]:
         if len(codes) < 2 or len(run) < len(codes):
             continue
         end = mark.end
-        chosen = []
+        chosen: list[int] = []
         for index in run:
             quantity = scene.quantities[index]
             gap = scene.text[end : quantity.block.start].strip("、和，, 及与为是有")

@@ -160,7 +160,7 @@ class Printed(NamedTuple):
     money: str | None
     physical: str | None
     score: str | None
-    count: str | None
+    counted: str | None
 
 
 class Printing(NamedTuple):
@@ -190,7 +190,7 @@ def _unit(printed: Printed, compiled: Grammar, worth: int) -> tuple[str, Quantit
         return printed.physical, QuantityKind.MEASURE, ONE
     if printed.score:
         return "分", QuantityKind.SCORE, ONE
-    count = printed.count
+    count = printed.counted
     if count:
         if count == "倍":
             return "倍", QuantityKind.MULTIPLE, ONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from report_miner.extract.cues import Hit
@@ -9,6 +10,12 @@ from report_miner.model import Measure, Outcome, Stage
 
 RATE_ENDINGS = ("率", "比例", "幅度", "比", "比率", "减幅")
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
+
+
+CHANGE = re.compile(
+    r"[，,]?(?:的)?(?:增加|减少|提高|提升|下降|降低|压缩|上升|增长|调整|扩大|扩面|扩展|拓展|下调|上调|降|升|增|减|优化|缩减|精简)(?:了)?(?:到|至|为)"
+)
+"""``由2个增加到5个``: both numbers speak of the same thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +31,7 @@ class Reading:
     inherited: bool = False
     source: int | None = None
     """Index in the sentence of the figure this one is a part or a companion of: they share the stage."""
+
+
+def reading_of(hit: Hit, runner_up: str, margin: float) -> Reading:
+    return Reading(Measure(hit.cue.code), hit.cue.rule, runner_up, margin, hit, hit.cue.stage)

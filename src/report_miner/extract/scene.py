@@ -78,6 +78,10 @@ class Scene:
         """Cues of a role inside ``start:end``."""
         return self.cues.between(role, start, end)
 
+    def ends_quantity(self, index: int, offset: int) -> bool:
+        """Whether the quantity before ``index`` reaches up to ``offset``."""
+        return index > 0 and self.quantities[index - 1].block.end >= offset
+
     def only_filler(self, start: int, end: int) -> bool:
         """Nothing but ``共计``, ``达``, ``约`` and the like between the offsets."""
         match = FILLER.match(self.text, start, end)

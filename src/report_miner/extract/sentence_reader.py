@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from report_miner.extract.confidence import Evidence, confidence
+from report_miner.extract.counts import DEFAULT_COUNT, SHARED_UNITS
 from report_miner.extract.cues import Hit
 from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
-from report_miner.extract.measures import DEFAULT_COUNT, SHARED_UNITS, read_measures
+from report_miner.extract.measures import read_measures
 from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import FUTURE, TimeWord, distributed_times, period_for
 from report_miner.extract.reading import Reading
@@ -112,7 +113,7 @@ class SentenceReader:
             if draft.labels.measure in WHOLES and draft.labels.outcome is Outcome.NONE:
                 totals.append(Reading(draft.labels.measure, draft.labels.rule))
         projects = [reading for reading in totals if reading.measure is Measure.PROJECT_COUNT]
-        return (projects or totals or [None])[0]
+        return next(iter(projects or totals), None)
 
     def _draft(  # noqa: PLR0913 -- one argument for each decision
         self,

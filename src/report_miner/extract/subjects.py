@@ -49,12 +49,12 @@ def find_places(
     text: str, table: RegionTable, year: int | None, within: str, mentions: Sequence[Mention] | None = None
 ) -> Places:
     """All place names of a text that resolve in ``year`` within the unit of code ``within``."""
-    mentions = tuple(
-        mention
-        for mention in table.in_text(text, year=year, within=within, mentions=mentions)
-        if mention.mention.kind is not MentionKind.RELATIVE
+    found = tuple(
+        place
+        for place in table.in_text(text, year=year, within=within, mentions=mentions)
+        if place.mention.kind is not MentionKind.RELATIVE
     )
-    return Places(mentions, tuple(mention.start for mention in mentions))
+    return Places(found, tuple(place.start for place in found))
 
 
 def speakers(

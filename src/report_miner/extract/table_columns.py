@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from report_miner.extract import table_words as words
 from report_miner.extract.cues import Hit
-from report_miner.extract.measures import (
+from report_miner.extract.counts import (
     DOCUMENT_UNITS,
     PERSON_UNITS,
     PUBLICATION_UNITS,

@@ -1,0 +1,309 @@
+"""What a count counts: the noun beside it, the measure word, or what was counted before it."""
+
+from __future__ import annotations
+
+import re
+
+from report_miner.extract.cues import Hit
+from report_miner.extract.reading import CHANGE, Reading, reading_of
+from report_miner.extract.scene import Scene
+from report_miner.model import Measure, Outcome, Quantity, QuantityKind, Stage
+from report_miner.packs import Role
+
+PERSON_UNITS = frozenset({"人", "人次", "名", "人份", "员"})
+SESSION_UNITS = frozenset({"期", "轮", "轮次", "场", "场次", "次"})
+CLASS_UNITS = frozenset({"类", "大类", "小类", "方面", "层次", "层面", "环节", "步骤", "阶段", "维度"})
+PUBLICATION_UNITS = frozenset({"篇", "则"})
+DOCUMENT_UNITS = frozenset({"本", "册", "份", "部"})
+BARE_COUNTED = {
+    "部门": Measure.DEPARTMENT_COUNT, "单位": Measure.DEPARTMENT_COUNT, "县区": Measure.COUNTY_COUNT,
+    "县市区": Measure.COUNTY_COUNT, "县（市、区）": Measure.COUNTY_COUNT, "区县": Measure.COUNTY_COUNT,
+    "市县": Measure.COUNTY_COUNT, "县市": Measure.COUNTY_COUNT, "县": Measure.COUNTY_COUNT, "区": Measure.COUNTY_COUNT,
+    "市": Measure.COUNTY_COUNT, "乡镇": Measure.TOWNSHIP_COUNT, "街道": Measure.TOWNSHIP_COUNT,
+    "镇街": Measure.TOWNSHIP_COUNT, "镇办": Measure.TOWNSHIP_COUNT, "镇": Measure.TOWNSHIP_COUNT,
+    "乡": Measure.TOWNSHIP_COUNT, "项目": Measure.PROJECT_COUNT, "政策": Measure.POLICY_COUNT,
+    "专家": Measure.PERSON_COUNT,
+}  # fmt: skip
+HOUSED = frozenset({"家", "户", "亩", "座", "所", "名"})
+TOLD = frozenset({Measure.PUBLICATION_COUNT, Measure.DOCUMENT_COUNT, Measure.REPORT_COUNT, Measure.ISSUE_COUNT})
+"""What no 家 or 户 counts (``进驻企业信息1950余家``)."""
+COMPATIBLE = {
+    **dict.fromkeys(PERSON_UNITS, frozenset({Measure.PERSON_COUNT})),
+    **dict.fromkeys(SESSION_UNITS, frozenset({Measure.SESSION_COUNT, Measure.SUGGESTION_COUNT, Measure.ISSUE_COUNT})),
+    "期": frozenset({Measure.SESSION_COUNT, Measure.PUBLICATION_COUNT}),
+    **dict.fromkeys(PUBLICATION_UNITS, frozenset({Measure.PUBLICATION_COUNT, Measure.REPORT_COUNT})),
+}
+REACH = 20
+"""A noun further behind its count than this belongs to something else."""
+
+
+def read_count(scene: Scene, index: int, earlier: list[Reading], before: Reading | None) -> Reading:
+    quantity = scene.quantities[index]
+    allowed = COMPATIBLE.get(quantity.unit)
+    behind = _noun_behind(scene, index)
+    ahead = _noun_ahead(scene, index)
+    if quantity.unit in BARE_COUNTED and (
+        behind is None or behind.cue.code != Measure.PROJECT_COUNT or behind.start > quantity.block.end
+    ):
+        return Reading(BARE_COUNTED[quantity.unit], "unit.noun", "", 0.9)
+    if quantity.unit in CLASS_UNITS and ahead is not None and ahead.end < quantity.block.start:
+        ahead = None
+    if quantity.unit in HOUSED:
+        behind = behind if behind is None or Measure(behind.cue.code) not in TOLD else None
+        ahead = ahead if ahead is None or Measure(ahead.cue.code) not in TOLD else None
+    if allowed is not None:
+        behind = behind if behind is not None and Measure(behind.cue.code) in allowed else None
+        ahead = ahead if ahead is not None and Measure(ahead.cue.code) in allowed else None
+    if behind is not None:
+        rival = ahead.cue.rule if ahead is not None and ahead.cue.code != behind.cue.code else ""
+        return reading_of(behind, rival, 0.95 if not rival else 0.8)
+    like = _like_count(scene, index, earlier)
+    if ahead is not None and like is not None and ahead.cue.code == Measure.OTHER_COUNT and like.measure in FOLLOWED:
+        return like  # 「教育系统8家、卫健系统7家」
+    if ahead is not None and like is not None and Measure(ahead.cue.code) in LOCATING and like.measure not in LOCATING:
+        start = scene.last_break(ahead.start) + 1
+        if not REACHES.search(scene.text, start, quantity.block.start):
+            return like  # 「市本级32个，县（市、区）236个」
+    if ahead is not None:
+        gap = quantity.block.start - ahead.end
+        return reading_of(ahead, "", 0.95 if gap <= 2 else 0.8)
+    changed = _changed_from(scene, index, earlier)
+    if changed is not None:
+        return changed
+    by_unit = _by_unit(quantity, earlier)
+    if by_unit is not None:
+        return by_unit
+    if like is not None:
+        return like
+    worked = _after_work(scene, index)
+    if worked is not None:
+        return worked
+    judged = any(hit.cue.code in JUDGED for hit in scene.hits(Role.OUTCOME, *_around(scene, index)))
+    if judged:
+        if before is not None:
+            return Reading(before.measure, before.rule, "", 0.65, before.noun, before.stage, True)
+        return Reading(JUDGED_UNITS.get(quantity.unit, Measure.PROJECT_COUNT), "default.judged", "", 0.5)
+    if before is not None and quantity.unit in SHARED_UNITS:
+        return Reading(before.measure, before.rule, "", 0.45, before.noun, before.stage, True)
+    return Reading(Measure.OTHER_COUNT, DEFAULT_COUNT, margin=0.3)
+
+
+def _changed_from(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """``由2个增加到5个``: the second count counts what the first did."""
+    if not index or scene.quantities[index - 1].kind is not QuantityKind.COUNT:
+        return None
+    gap = scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
+    if not CHANGE.fullmatch(gap):
+        return None
+    before = earlier[-1]
+    return Reading(before.measure, before.rule, "", before.margin, before.noun, before.stage, True)
+
+
+def _noun_behind(scene: Scene, index: int) -> Hit | None:
+    """The noun behind the count: the first of its noun phrase, unless a head noun closes it (``项目评价报告``)."""
+    quantity = scene.quantities[index]
+    start, end = quantity.block.end, scene.after(index)
+    text = scene.text
+    if (
+        start < end < scene.block.end
+        and end - start <= 8
+        and text[end] == "、"
+        and not scene.hits(Role.NOUN, start, end)
+    ):
+        # 「13个低效、无效项目」: the noun phrase runs on behind the enumeration comma.
+        limit = scene.quantities[index + 1].block.start if index + 1 < len(scene.quantities) else scene.block.end
+        end = min(scene.next_break(end + 1), limit)
+    stop = end
+    for mark in scene.hits(Role.PHRASE_END, start, min(end, start + REACH)):
+        if text[mark.start : mark.end] == "的" and _transparent(scene, start, mark.start):
+            continue
+        if text[mark.end : mark.end + 1] in ("”", "’", '"'):
+            continue  # 「“中”等级项目」
+        nouns = scene.hits(Role.NOUN, start, end)
+        covering = [hit for hit in nouns if hit.start < mark.start < hit.end]
+        if covering:
+            continue
+        if text[mark.start : mark.end] == "的" and not [hit for hit in nouns if hit.end <= mark.start]:
+            continue
+        stop = mark.start
+        break
+    nouns = [hit for hit in scene.hits(Role.NOUN, start, stop) if hit.start - start <= REACH]
+    judged = scene.hits(Role.OUTCOME, start, end)
+    nouns = [
+        hit
+        for hit in nouns
+        if hit.cue.code == Measure.ISSUE_COUNT
+        or not any(other.start <= hit.start and other.end > hit.end for other in judged)
+    ]
+    if not nouns:
+        return None
+    chosen = nouns[0]
+    if len(nouns) > 1 and nouns[1].start <= chosen.end and nouns[1].cue.code == Measure.PROJECT_COUNT:
+        chosen = nouns[1]  # 「重大政策重点项目」, 「部门项目」
+    if _transparent(scene, start, chosen.end) and len(nouns) > 1:
+        chosen = nouns[1]
+    last = chosen
+    quoted = re.search(r"[“”《》]", text[chosen.end : stop])
+    for hit in nouns[nouns.index(chosen) + 1 :]:
+        if hit.start - last.end > 6 or (quoted and hit.start >= chosen.end + quoted.start()):
+            break
+        last = hit
+        if hit.cue.head and hit.end >= stop - 1:
+            chosen = hit
+    return chosen
+
+
+def _transparent(scene: Scene, start: int, end: int) -> bool:
+    return any(hit.end >= end - 1 and hit.start - start <= 8 for hit in scene.hits(Role.TRANSPARENT, start, end))
+
+
+PLACES = frozenset({Measure.COUNTY_COUNT, Measure.TOWNSHIP_COUNT})
+FOLLOWED = frozenset({
+    Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.ISSUE_COUNT,
+    Measure.TARGET_COUNT, Measure.REPORT_COUNT,
+})  # fmt: skip
+LOCATING = PLACES | {Measure.DEPARTMENT_COUNT}
+REACHES = re.compile(
+    r"涉及|覆盖|包括|组织|选取|选择|抽取|抽查|对|惠及|培训|参训|约谈|通报|表扬|考核|指导|辅导|核减|扣减|参评|评价|监控|深入"
+)
+
+
+def _noun_ahead(scene: Scene, index: int) -> Hit | None:
+    """The noun before the count (``评审项目153个``), with nothing but filler or a result word between."""
+    quantity = scene.quantities[index]
+    start = scene.before(index)
+    if scene.only_filler(start, quantity.block.start) and start > scene.block.start:
+        previous = start - 1
+        if scene.text[previous] in "，,：:" and not scene.ends_quantity(index, previous):
+            start = scene.last_break(previous) + 1
+    nouns = scene.hits(Role.NOUN, start, quantity.block.start)
+    if not nouns:
+        return None
+    last = nouns[-1]
+    if last.end - last.start == 1 and last.cue.code in PLACES:
+        return None  # 「陈仓区32个」: part of a name
+    if any(
+        hit.start <= last.start and hit.end > last.end for hit in scene.hits(Role.STAGE, start, quantity.block.start)
+    ):
+        return None  # 「部门评价20个」: the stage word, not the department
+    if last.cue.code != Measure.ISSUE_COUNT and any(
+        hit.start <= last.start and hit.end > last.end for hit in scene.hits(Role.OUTCOME, start, quantity.block.start)
+    ):
+        return None  # 「发现绩效目标偏离6项」: the condition, not the target
+    if scene.text[last.end : quantity.block.start] == "的":
+        return None  # 「调整绩效目标的12个」
+    between = last.end
+    skipped = [
+        hit
+        for role in (Role.OUTCOME, Role.STAGE)
+        for hit in scene.hits(role, start, quantity.block.start)
+        if hit.end > between
+    ]
+    for hit in sorted(skipped, key=lambda hit: hit.start):
+        if hit.start - between <= 1:
+            between = max(between, hit.end)
+    gap = scene.text[between : quantity.block.start]
+    if scene.only_filler(between, quantity.block.start) or (len(gap) <= 1 and gap not in "对将把向给"):
+        return last
+    return None
+
+
+def _graded_near(scene: Scene, index: int) -> bool:
+    return any(hit.cue.code in JUDGED for hit in scene.hits(Role.OUTCOME, *_around(scene, index)))
+
+
+def _project_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """``14个项目和2个部门整体支出…优3个``: a mixed batch is graded as projects."""
+    for back in range(index - 1, -1, -1):
+        if earlier[back].measure is Measure.PROJECT_COUNT and scene.quantities[back].kind is QuantityKind.COUNT:
+            reading = earlier[back]
+            return Reading(reading.measure, reading.rule, "", 0.65, reading.noun, reading.stage, True, back)
+    return None
+
+
+def _by_unit(quantity: Quantity, earlier: list[Reading]) -> Reading | None:
+    """What the measure word alone tells (``人次``, ``篇``, ``期``)."""
+    unit = quantity.unit
+    for units, measure in (
+        (PERSON_UNITS, Measure.PERSON_COUNT),
+        (PUBLICATION_UNITS, Measure.PUBLICATION_COUNT),
+        (SESSION_UNITS, Measure.SESSION_COUNT),
+        (DOCUMENT_UNITS, Measure.DOCUMENT_COUNT),
+    ):
+        if unit in units:
+            if units is DOCUMENT_UNITS and any(reading.measure is Measure.REPORT_COUNT for reading in earlier):
+                return Reading(Measure.REPORT_COUNT, "unit.word", margin=0.6)
+            return Reading(measure, "unit.word", margin=0.7)
+    return None
+
+
+JUDGED = frozenset({
+    Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR, Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION,
+    Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
+})  # fmt: skip
+"""Grades and conclusions: what bears one is a project, a department or a report."""
+DEFAULT_COUNT = "default.count"
+UNSAID = frozenset({DEFAULT_COUNT, "default.worked", "default.judged"})
+SHARED_UNITS = frozenset({"个", "项", "家", "份", "条", "宗", "件"})
+WORKED = frozenset({Stage.EX_ANTE, Stage.REVIEW, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
+
+
+def _after_work(scene: Scene, index: int) -> Reading | None:
+    """``开展财政评价22个``: a count straight behind the name of the work counts projects."""
+    quantity = scene.quantities[index]
+    if quantity.unit not in SHARED_UNITS:
+        return None
+    hits = scene.hits(Role.STAGE, scene.before(index), quantity.block.start)
+    if hits and hits[-1].cue.code in WORKED and scene.only_filler(hits[-1].end, quantity.block.start):
+        return Reading(JUDGED_UNITS.get(quantity.unit, Measure.PROJECT_COUNT), "default.worked", "", 0.6)
+    return None
+
+
+JUDGED_UNITS = {"家": Measure.DEPARTMENT_COUNT, "份": Measure.REPORT_COUNT}
+
+
+def _around(scene: Scene, index: int) -> tuple[int, int]:
+    start = scene.before(index)
+    if start == scene.quantities[index].block.start and start > scene.block.start and scene.text[start - 1] in "（(":
+        start = scene.last_break(start - 1) + 1
+    return start, scene.after(index)
+
+
+def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """A count without noun is one of the set counted before it (``16个项目评为优秀的2个，良好的13个``)."""
+    for back in range(index - 1, -1, -1):
+        other = scene.quantities[back]
+        if other.kind is QuantityKind.COUNT and other.unit == scene.quantities[index].unit:
+            reading = earlier[back]
+            if reading.measure in (Measure.THRESHOLD, Measure.PERSON_COUNT, Measure.OTHER_COUNT):
+                continue
+            if reading.measure is Measure.DEPARTMENT_COUNT and _graded_near(scene, index):
+                project = _project_before(scene, back, earlier)
+                if project is not None:
+                    return project
+            source = back if reading.measure in FOLLOWED else None
+            return Reading(reading.measure, reading.rule, "", 0.7, reading.noun, reading.stage, True, source)
+    return None
+
+
+def share_nouns(scene: Scene, readings: list[Reading]) -> list[Reading]:
+    """``新出台4个、修订3个、废止2个文件``: counts without a noun take that of the list's last entry or total."""
+    result = list(readings)
+    for index in range(len(result) - 2, -1, -1):
+        quantity, following = scene.quantities[index], scene.quantities[index + 1]
+        if result[index].rule not in UNSAID and not (result[index].inherited and result[index].source is None):
+            continue
+        if (
+            quantity.unit != following.unit
+            or result[index + 1].noun is None
+            or result[index + 1].measure is Measure.THRESHOLD
+        ):
+            continue
+        gap = scene.text[quantity.block.end : following.block.start]
+        noun = result[index + 1].noun
+        joined = gap.startswith("、") and len(gap) <= 8 and noun is not None and noun.start >= following.block.end
+        summed = result[index].rule == DEFAULT_COUNT and gap[:1] in "，、" and len(gap) <= 12
+        if joined or summed:
+            source = result[index + 1]
+            result[index] = Reading(source.measure, source.rule, "", 0.6, source.noun, source.stage, True)
+    return result
