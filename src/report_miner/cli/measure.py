@@ -2,48 +2,82 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from report_miner.cli.output import Refusal, database, database_argument, print_table
+from report_miner.cli.output import Refusal, database, database_argument, one_sentence, print_table
 
 if TYPE_CHECKING:
-    from report_miner.scoring import Comparison, Miss, Scores
+    from report_miner.scoring import Comparison, GoldFigure, Miss, Scores
+    from report_miner.scoring.gold import Windows
     from report_miner.scoring.scores import Ratio
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@database_argument
-@click.argument("gold", nargs=-1, required=True, type=_FILE)
+@click.argument("db", metavar="[DB]", required=False, type=_FILE)
+@click.argument("gold", nargs=-1, type=_FILE)
 @click.option("--windows", type=_FILE, help="Passages to score: document, start, end. 只在这些段落内评分。")
+@click.option("--challenge", type=_FILE, help="Mine and score these passages instead of a database. 用挑战句评分。")
+@click.option("--held-back", is_flag=True, help="Of the challenge the held back third, totals alone. 只评保留部分。")
 @click.option("--slices/--no-slices", default=True, help="Also by measure, modifier, list, table, subject. 分项。")
 @click.option("--missed/--no-missed", default=True, help="List what was missed and why. 列出漏读及原因。")
-def score(db: Path, gold: tuple[Path, ...], windows: Path | None, slices: bool, missed: bool) -> None:
-    """Compare the figures of a database with GOLD labels: precision, recall, F1. 与标注对照评分。"""
+def score(
+    db: Path | None,
+    gold: tuple[Path, ...],
+    windows: Path | None,
+    challenge: Path | None,
+    held_back: bool,
+    slices: bool,
+    missed: bool,
+) -> None:
+    """Compare the figures of DB with GOLD labels: precision, recall, F1. 与标注对照评分。
+
+    Or, with --challenge, those of single passages that carry their labels with them.
+    """
     from report_miner import scoring
 
+    if (challenge is None) == (db is None) or (challenge is None) != bool(gold):
+        raise Refusal("请给出数据库和标注文件（report-miner score 数据库 标注…），或只给 --challenge 文件。")
+    if challenge is not None:
+        with one_sentence():
+            passages = scoring.read_challenge(challenge, held_back=held_back)
+        with closing(scoring.mine_challenge(passages)) as connection:
+            # Whoever sees what was missed tunes for it: of the held back third only totals are told.
+            told = not held_back
+            _score(connection, scoring.gold_of(passages), {}, told and slices, told and missed)
+        return
+    assert db is not None
     with database(db) as connection:
-        figures = scoring.read_gold(gold)
-        passages = scoring.read_windows(windows) if windows else {}
-        comparison = scoring.compare(figures, scoring.read_figures(connection, figures, passages))
-        _print_scores(scoring.score(comparison))
-        if slices:
-            found = scoring.slices(comparison, scoring.read_texts(connection, figures))
-            print_table(
-                "分项 slices",
-                ("类 slice", "", "标注 gold", "读出 found", "全对 strict"),
-                [
-                    (each.kind, each.name, each.gold, each.found, f"{each.strict}（{each.strict / each.gold:.1%}）")
-                    for each in found
-                ],
-                right=(2, 3, 4),
-            )
-        if missed:
-            _print_misses(scoring.misses(connection, comparison), comparison)
+        scored = scoring.read_windows(windows) if windows else {}
+        _score(connection, scoring.read_gold(gold), scored, slices, missed)
+
+
+def _score(
+    connection: sqlite3.Connection, gold: list[GoldFigure], windows: Windows, slices: bool, missed: bool
+) -> None:
+    from report_miner import scoring
+
+    comparison = scoring.compare(gold, scoring.read_figures(connection, gold, windows))
+    _print_scores(scoring.score(comparison))
+    if slices:
+        found = scoring.slices(comparison, scoring.read_texts(connection, gold))
+        print_table(
+            "分项 slices",
+            ("类 slice", "", "标注 gold", "读出 found", "全对 strict"),
+            [
+                (each.kind, each.name, each.gold, each.found, f"{each.strict}（{each.strict / each.gold:.1%}）")
+                for each in found
+            ],
+            right=(2, 3, 4),
+        )
+    if missed:
+        _print_misses(scoring.misses(connection, comparison), comparison)
 
 
 def _print_scores(scores: Scores) -> None:

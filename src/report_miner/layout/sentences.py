@@ -31,8 +31,8 @@ def split_sentences(text: str, prose: list[Block]) -> list[Piece]:
     """Sentences of view ``text`` inside the ascending blocks ``prose``.
 
     They end at 。！？ with the quotes and brackets that close there, at a break, at a tab, and where a block of
-    prose ends; ``；`` ends none, nor does anything inside a bracket of up to 200 characters.  What goes on for more than
-    1,000 characters is cut behind its last ；, else ， else 、 before that.
+    prose ends; ``；`` ends none, nor does anything inside a bracket of up to 200 characters.  What goes on for more
+    than 1,000 characters is cut behind its last ；, else ， else 、 before that.
     """
     pieces = []
     paragraph = -1

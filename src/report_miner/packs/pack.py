@@ -70,7 +70,10 @@ class Ignore(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """A compiled pack, compared by identity.  ``automaton`` maps every word to the cues it gives; ``hash`` stamps a run."""
+    """A compiled pack, compared by identity.
+
+    ``automaton`` maps every word to the cues it gives; ``hash`` stamps a run.
+    """
 
     name: str
     hash: str

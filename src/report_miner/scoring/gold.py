@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from report_miner.model import Span
 
@@ -53,18 +54,22 @@ def _read(path: Path) -> Iterable[GoldFigure]:
         if not line.strip():
             continue
         try:
-            entry = json.loads(line)
-            yield GoldFigure(
-                id=entry["id"],
-                document=entry["document"],
-                span=Span(entry["start"], entry["end"]),
-                raw=entry["raw"],
-                value=tuple(entry["value"]),
-                unit=tuple(entry["unit"]),
-                answers={name: tuple(entry[name]) for name in ATTRIBUTES},
-            )
+            yield figure_from(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
             raise GoldError(f"标注文件 {path} 第 {number} 行读不懂（{error}），请核对格式。") from error
+
+
+def figure_from(entry: Mapping[str, Any]) -> GoldFigure:
+    """A figure from one JSON object; KeyError or TypeError where it is not as it should be."""
+    return GoldFigure(
+        id=entry["id"],
+        document=entry["document"],
+        span=Span(entry["start"], entry["end"]),
+        raw=entry["raw"],
+        value=tuple(entry["value"]),
+        unit=tuple(entry["unit"]),
+        answers={name: tuple(entry[name]) for name in ATTRIBUTES},
+    )
 
 
 def read_windows(path: Path) -> Windows:

@@ -31,6 +31,7 @@ class ReadFigure:
     unit: str
     answers: Mapping[str, str]
     subject_via: str
+    confidence: float = 0.0
 
     @property
     def in_chain(self) -> bool:
@@ -74,7 +75,9 @@ def read_figures(connection: sqlite3.Connection, gold: Sequence[GoldFigure], win
         inside = name not in windows or any(w.start <= span.start and span.end <= w.end for w in windows[name])
         if name in documents and inside:
             answers = {attribute: str(row[attribute]) for attribute in ATTRIBUTES}
-            figure = ReadFigure(name, span, row["raw"], row["value"], row["unit"], answers, row["subject_via"])
+            figure = ReadFigure(
+                name, span, row["raw"], row["value"], row["unit"], answers, row["subject_via"], row["confidence"]
+            )
             found.setdefault((name, span), figure)
     return list(found.values())
 
