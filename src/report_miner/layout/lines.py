@@ -10,6 +10,9 @@ _WIDE_GAP = re.compile(r"[ \x1f]{2,}")
 _COLUMN_GAP = re.compile(r"[ \x1f]{2,}|(?<=[\d计]) (?=\d)")
 _PROSE = re.compile(r"[，。；]")
 
+_LONGEST_ROW = 40
+"""Characters of a row with two cells; a line of text with a wide blank in it is longer."""
+
 WIDEST_PAGE = 64
 """Full-width characters that fit on a line of the widest page; longer lines are whole paragraphs."""
 
@@ -35,16 +38,25 @@ def width(text: str) -> float:
 def mark_columns(text: str, lines: list[Line]) -> str:
     """Folded ``text`` with the gaps between columns of table-like lines as a tab (and fillers), same length.
 
-    Table-like: no sentence punctuation, and two gaps of two blanks or more, or one of four or more.
+    Table-like: no sentence punctuation, and two gaps of two blanks or more, or one of four or more; beside such a
+    line (the lower storey of a header, a total) one of two is enough.
     """
     columns: list[tuple[int, int]] = []
+    narrow: list[tuple[int, int]] | None = None
+    beside = False
     for start, end in lines:
-        if text.find("  ", start, end) < 0:
+        gaps = [] if text.find("  ", start, end) < 0 else [m.span() for m in _WIDE_GAP.finditer(text, start, end)]
+        if not gaps or _PROSE.search(text, start, end):
+            narrow, beside = None, False
             continue
-        gaps = [m.span() for m in _WIDE_GAP.finditer(text, start, end)]
         wide = len(gaps) > 1 or gaps[0][1] - gaps[0][0] >= 4
-        if wide and not _PROSE.search(text, start, end):
-            columns.extend(m.span() for m in _COLUMN_GAP.finditer(text, start, end))
+        split = gaps if not wide else [m.span() for m in _COLUMN_GAP.finditer(text, start, end)]
+        if wide and narrow is not None:
+            columns.extend(narrow)
+        if wide or (beside and end - start <= _LONGEST_ROW):
+            columns.extend(split)
+        narrow = split if not wide and not beside and end - start <= _LONGEST_ROW else None
+        beside = wide
     return tabbed(text, columns)
 
 

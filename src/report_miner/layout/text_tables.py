@@ -1,41 +1,33 @@
-"""Tables in the text itself: one cell a line, or columns set apart by tabs."""
+"""Tables in the text itself: one cell a line here, columns set apart by tabs in ``column_tables``."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from report_miner.layout.column_tables import column_tables
 from report_miner.layout.lines import Line
+from report_miner.layout.text_table import (
+    GRADE,
+    HEADING,
+    LEAST_ROWS,
+    NUMBER,
+    PROSE,
+    SERIAL,
+    TOTAL,
+    UNIT,
+    TextTable,
+    caption_above,
+)
 from report_miner.model import Cell, Span, Table
 
-LEAST_ROWS = 3
-"""Fewer rows of the same kind may be chance."""
 _LONGEST_CELL = 40
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[%‰]?")
-_SERIAL = re.compile(r"\d{1,3}")
-_GRADE = re.compile(r"[优良中差低高]|优秀|良好|中等|一般|合格|不合格|较好|较差|[A-D]|—{1,2}|-{1,2}|/|是|否")
-_TOTAL = re.compile(r"合 ?计|总 ?计|小 ?计|共 ?计|平均")
-_PROSE = re.compile(r"[。；！？]|，.*，")
 _SERIAL_HEAD = re.compile(r"序 ?号|编 ?号")
-_UNIT = re.compile(r"[（(]?(?:金额)?单位[：:]")
-_CAPTION = re.compile(r"(?:附?表 ?[\d一二三四五六七八九十]+|.*(?:表|情况|结果|明细|清单)[）)]?$)")
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _ROW = re.compile(r"T{1,3}([NG]{1,12})")
 _GRADED = re.compile(r"G(N{1,6})(?!N)(?:G\1(?!N)){2,}")
 """Rows named by a grade."""
 _LONGEST_HEAD = 16
-
-
-@dataclass(frozen=True, slots=True)
-class TextTable:
-    """A table over lines ``first`` … ``last``; after the lines in ``wraps`` the same cell goes on."""
-
-    table: Table
-    first: int
-    last: int
-    wraps: tuple[int, ...] = ()
 
 
 def find_tables(text: str, lines: list[Line], owners: list[int]) -> list[TextTable]:
@@ -46,7 +38,7 @@ def find_tables(text: str, lines: list[Line], owners: list[int]) -> list[TextTab
     kinds = _kinds(text, lines, owners)
     found: list[TextTable] = []
     taken = -1
-    candidates = [*_tabbed(text, lines, owners), *_numbered(text, lines, kinds), *_periodic(text, lines, kinds)]
+    candidates = [*column_tables(text, lines, owners), *_numbered(text, lines, kinds), *_periodic(text, lines, kinds)]
     for table in sorted(candidates, key=lambda one: (one.first, -one.last)):
         if table.first > taken:
             found.append(table)
@@ -60,11 +52,11 @@ def _kinds(text: str, lines: list[Line], owners: list[int]) -> str:
     for (start, end), owner in zip(lines, owners, strict=True):
         if owner >= 0 or end - start > _LONGEST_CELL:
             letters.append("X")
-        elif "0" <= text[start] <= "9" and _NUMBER.fullmatch(text, start, end):
+        elif "0" <= text[start] <= "9" and NUMBER.fullmatch(text, start, end):
             letters.append("N")
-        elif _GRADE.fullmatch(text, start, end):
+        elif GRADE.fullmatch(text, start, end):
             letters.append("G")
-        elif _PROSE.search(text, start, end) or text.find("\t", start, end) >= 0:
+        elif PROSE.search(text, start, end) or text.find("\t", start, end) >= 0:
             letters.append("X")
         else:
             letters.append("T")
@@ -76,7 +68,7 @@ def _kinds(text: str, lines: list[Line], owners: list[int]) -> str:
 
 def _numbered(text: str, lines: list[Line], kinds: str) -> list[TextTable]:
     """Rows that begin with 1, 2, 3 … and then hold the same kinds of cells."""
-    serials = [at for at, kind in enumerate(kinds) if kind == "N" and _SERIAL.fullmatch(text, *lines[at])]
+    serials = [at for at, kind in enumerate(kinds) if kind == "N" and SERIAL.fullmatch(text, *lines[at])]
     found = []
     at = 0
     while at < len(serials):
@@ -131,6 +123,7 @@ def _numbered_table(text: str, lines: list[Line], kinds: str, chain: list[int]) 
     shape, count = shapes.most_common(1)[0]
     if count < LEAST_ROWS - 1 or count * 2 < len(chain) - 1 or len(shape) < 2:
         return None
+    shape = _counted_shape(text, lines, kinds, chain) or shape
     rows = []
     last = chain[-1]
     for here, after in [*pairwise(chain), (chain[-1], len(kinds))]:
@@ -143,38 +136,64 @@ def _numbered_table(text: str, lines: list[Line], kinds: str, chain: list[int]) 
     return _table([*header, *rows, *total], lines, text, (first, last))
 
 
+def _counted_shape(text: str, lines: list[Line], kinds: str, chain: list[int]) -> str:
+    """The kinds of a row line by line, where the header has as many lines: neighbouring texts are then two columns."""
+    head = _header_start(text, lines, kinds, chain[0])
+    whole, count = Counter(kinds[a:b] for a, b in pairwise(chain)).most_common(1)[0]
+    agrees = head >= 0 and chain[0] - head == len(whole) and count * 2 >= len(chain) - 1
+    return whole if agrees else ""
+
+
 Row = list[tuple[int, int, int]]
 """Cells of a row: (column, first line, end line)."""
 
 
 def _row_cells(kinds: str, start: int, stop: int, shape: str) -> tuple[Row, int]:
-    """Cells of the row at line ``start``; text wrapped over several lines is one cell; odd rows fill from left."""
+    """Cells of the row at line ``start``; text on more lines than columns is wrapped; odd rows fill from left."""
     cells: Row = []
     at = start
-    for column, (kind, lines) in enumerate(_collapsed(kinds[start:stop])):
-        if column >= len(shape) or kind == "X":
+    column = 0
+    for (kind, lines), (_, columns) in zip(_collapsed(kinds[start:stop]), _collapsed(shape), strict=False):
+        if kind == "X":
             break
         # A last text cell of the last row must not swallow what follows the table.
-        size = min(lines, 1) if column == len(shape) - 1 and stop - start == 12 else lines
-        cells.append((column, at, at + size))
-        at += size
+        open_end = column + columns == len(shape) and stop - start == 12
+        size = min(lines, columns) if open_end else lines
+        for wrapped in _share(size, columns):
+            cells.append((column, at, at + wrapped))
+            at += wrapped
+            column += 1
+        column += max(columns - size, 0)
     return cells, at
+
+
+def _share(lines: int, columns: int) -> list[int]:
+    """How many lines each column takes: the first, which names the row, what is too many."""
+    return [1] * lines if lines <= columns else [1 + lines - columns, *[1] * (columns - 1)]
 
 
 def _header(text: str, lines: list[Line], kinds: str, first: int, columns: int) -> tuple[list[Row], int]:
     """The header cells above line ``first``: from 序号 on, else nothing."""
+    at = _header_start(text, lines, kinds, first)
+    if at < 0:
+        return [], first
+    size = first - at
+    if size == columns:
+        return [[(column, at + column, at + column + 1) for column in range(columns)]], at
+    # A wrapped header cannot be told apart line by line: keep the first cells, leave the rest to the last.
+    row = [(column, at + column, at + column + 1) for column in range(min(size, columns) - 1)]
+    row.append((len(row), at + len(row), first))
+    return [row], at
+
+
+def _header_start(text: str, lines: list[Line], kinds: str, first: int) -> int:
+    """The line of 序号 above line ``first``, -1 where there is none."""
     for at in range(first - 1, max(first - 13, -1), -1):
         if kinds[at] == "X":
             break
         if _SERIAL_HEAD.fullmatch(text, *lines[at]):
-            size = first - at
-            if size == columns:
-                return [[(column, at + column, at + column + 1) for column in range(columns)]], at
-            # A wrapped header cannot be told apart line by line: keep the first cells, leave the rest to the last.
-            row = [(column, at + column, at + column + 1) for column in range(min(size, columns) - 1)]
-            row.append((len(row), at + len(row), first))
-            return [row], at
-    return [], first
+            return at
+    return -1
 
 
 def _total(text: str, lines: list[Line], kinds: str, at: int, shape: str) -> tuple[list[Row], int]:
@@ -182,7 +201,7 @@ def _total(text: str, lines: list[Line], kinds: str, at: int, shape: str) -> tup
     stop = at
     while stop < len(kinds) and stop - at < len(shape) and kinds[stop] != "X":
         stop += 1
-    names = [here for here in range(at, stop) if _TOTAL.fullmatch(text, *lines[here])]
+    names = [here for here in range(at, stop) if TOTAL.fullmatch(text, *lines[here])]
     if not names:
         return [], at - 1
     wanted = {"N": [c for c in range(1, len(shape)) if shape[c] == "N"], "G": [], "T": []}
@@ -245,51 +264,9 @@ def _header_above(text: str, lines: list[Line], kinds: str, first: int, columns:
     if begin < 0 or any(kind != "T" for kind in kinds[begin:first]):
         return []
     for start, end in lines[begin:first]:
-        if end - start > _LONGEST_HEAD or _UNIT.match(text, start, end) or _HEADING.match(text, start, end):
+        if end - start > _LONGEST_HEAD or UNIT.match(text, start, end) or HEADING.match(text, start, end):
             return []
     return [[(column, begin + column, begin + column + 1) for column in range(columns)]]
-
-
-# --------------------------------------------------------------------------- columns
-
-
-def _tabbed(text: str, lines: list[Line], owners: list[int]) -> list[TextTable]:
-    """Neighbouring lines with the same number of columns; a total may leave its last columns out."""
-    whole = [_whole_line(text, line) for line in lines]
-    tabs = [text.count("\t", *line) if owner < 0 else 0 for line, owner in zip(whole, owners, strict=True)]
-    found = []
-    at = 0
-    while at < len(lines):
-        stop = at + 1
-        while stop < len(lines) and tabs[at] and _same_columns(text, lines[stop], tabs[stop], tabs[at]):
-            stop += 1
-        if tabs[at] and stop - at >= LEAST_ROWS:
-            found.append(_tabbed_table(text, lines, whole, at, stop))
-        at = stop
-    return found
-
-
-def _whole_line(text: str, line: Line) -> Line:
-    """The line with its outer tabs: they stand for empty cells."""
-    stop = text.find("\n", line.end)
-    return Line(text.rfind("\n", 0, line.start) + 1, stop if stop >= 0 else len(text))
-
-
-def _same_columns(text: str, line: Line, tabs: int, wanted: int) -> bool:
-    return tabs == wanted or (0 < tabs < wanted and _TOTAL.match(text, line.start, line.end) is not None)
-
-
-def _tabbed_table(text: str, lines: list[Line], whole: list[Line], first: int, stop: int) -> TextTable:
-    cells = []
-    for row, (start, end) in enumerate(whole[first:stop]):
-        at = start
-        for column, words in enumerate(text[start:end].split("\t")):
-            begin = at + len(words) - len(words.lstrip())
-            spans = (Span(begin, begin + len(words.strip())),) if words.strip() else ()
-            cells.append(Cell(row, column, spans))
-            at += len(words) + 1
-    caption = _caption(text, lines, first)
-    return TextTable(Table(tuple(cells), caption=caption, source="lines"), first, stop - 1)
 
 
 # --------------------------------------------------------------------------- building
@@ -303,20 +280,5 @@ def _table(rows: list[Row], lines: list[Line], text: str, extent: tuple[int, int
             cells.append(Cell(number, column, tuple(Span(*line) for line in lines[begin:end])))
             wraps.extend(range(begin, end - 1))
     first, last = extent
-    table = Table(tuple(cells), caption=_caption(text, lines, first), source="lines")
+    table = Table(tuple(cells), caption=caption_above(text, lines, first), source="lines")
     return TextTable(table, first, last, tuple(wraps))
-
-
-def _caption(text: str, lines: list[Line], first: int) -> Span | None:
-    """The unit line and the title directly above line ``first``."""
-    begin = first
-    while begin > 0 and first - begin < 2:
-        start, end = lines[begin - 1]
-        if (
-            end - start > 60
-            or _HEADING.match(text, start, end)
-            or not (_UNIT.match(text, start, end) or _CAPTION.match(text, start, end))
-        ):
-            break
-        begin -= 1
-    return Span(lines[begin].start, lines[first - 1].end) if begin < first else None

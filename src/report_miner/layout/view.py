@@ -13,7 +13,8 @@ from report_miner.layout.furniture import doubled, inline_marks, page_furniture
 from report_miner.layout.joins import hard_breaks, setting_of
 from report_miner.layout.lines import Line, mark_columns, split_lines, tabbed
 from report_miner.layout.newspaper import break_after, reading_order
-from report_miner.layout.text_tables import TextTable, find_tables
+from report_miner.layout.text_table import TextTable
+from report_miner.layout.text_tables import find_tables
 from report_miner.model import Document, Medium, Span, View
 
 _BLANKS = re.compile(r"[ \x1f]+")
