@@ -14,6 +14,7 @@ import csv
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -117,7 +118,7 @@ def corpus_passages() -> list[Passage]:
         mine_only = [_corpus_relation(names, row) for names, row in stated if set(names) <= figures.keys()]
         usable = {name for name, figure in figures.items() if _PRINT.fullmatch(figure.raw)}
         relations = tuple(
-            each for each in mine_only if each and set(name for name in each.names if not name.isdigit()) <= usable
+            each for each in mine_only if each and {name for name in each.names if not name.isdigit()} <= usable
         )
         passage = Passage(document.removesuffix(".txt"), text, figures, relations, ())
         found.append(printed_again(passage, {name: raw for name, raw in right.items() if name in figures}))
@@ -192,7 +193,7 @@ class Number:
 
 def number(raw: str) -> Number:
     """What a print stands for; raises ``ValueError`` for what is none."""
-    match = _PRINT.fullmatch(raw)
+    match = _PRINT.fullmatch("".join(unicodedata.normalize("NFKC", raw).split()))
     if match is None:
         raise ValueError(raw)
     digits, unit = match.groups()
@@ -215,24 +216,38 @@ def leaves(stated: Stated, passage: Passage) -> bool:
     if stated.kind == "list":
         return _list_broken(stated, passage)
     numbers = [number(passage.figures[name].raw) for name in stated.names]
-    low, high = [each.value - each.half for each in numbers], [each.value + each.half for each in numbers]
-    match stated.kind:
+    if stated.kind == "le":
+        return max(each.value for each in numbers[1:]) > numbers[0].value + numbers[0].half
+    if stated.kind in ("rate", "share", "multiple"):
+        return _quotient_broken(numbers)
+    return _sum_broken(stated.kind, numbers)
+
+
+def _quotient_broken(numbers: list[Number]) -> bool:
+    low, high = _ends(numbers)
+    if low[1] <= 0:
+        return True
+    corners = [end / base for end in (low[0], high[0]) for base in (low[1], high[1])]
+    return _apart(min(corners), max(corners), low[2], high[2], numbers[2].half)
+
+
+def _sum_broken(kind: str, numbers: list[Number]) -> bool:
+    low, high = _ends(numbers)
+    slack = _cut(numbers)
+    match kind:
         case "difference":
-            return _apart(low[0] - high[1], high[0] - low[1], low[2], high[2], _cut(numbers))
-        case "rate" | "share" | "multiple":
-            if low[1] <= 0:
-                return True
-            corners = [end / base for end in (low[0], high[0]) for base in (low[1], high[1])]
-            return _apart(min(corners), max(corners), low[2], high[2], numbers[2].half)
+            return _apart(low[0] - high[1], high[0] - low[1], low[2], high[2], slack)
         case "sum":
-            return _apart(sum(low[1:]), sum(high[1:]), low[0], high[0], _cut(numbers))
+            return _apart(sum(low[1:]), sum(high[1:]), low[0], high[0], slack)
         case "hundred":
-            return _apart(sum(low), sum(high), Fraction(1), Fraction(1), _cut(numbers))
+            return _apart(sum(low), sum(high), Fraction(1), Fraction(1), slack)
         case "same":
-            return _apart(low[0], high[0], low[1], high[1], _cut(numbers))
-        case "le":
-            return max(each.value for each in numbers[1:]) > high[0]
-    raise ValueError(stated.kind)
+            return _apart(low[0], high[0], low[1], high[1], slack)
+    raise ValueError(kind)
+
+
+def _ends(numbers: list[Number]) -> tuple[list[Fraction], list[Fraction]]:
+    return [each.value - each.half for each in numbers], [each.value + each.half for each in numbers]
 
 
 def _list_broken(stated: Stated, passage: Passage) -> bool:
@@ -270,7 +285,7 @@ def damages(passage: Passage) -> Iterator[Case]:
 
 
 def _slips(raw: str) -> Iterator[tuple[str, str]]:
-    match = _PRINT.fullmatch(raw)
+    match = _PRINT.fullmatch("".join(unicodedata.normalize("NFKC", raw).split()))
     if match is None or match.group(1) in _CHINESE:
         if match is not None:
             yield "wrong digit", _CHINESE[(_CHINESE.index(match.group(1)) % 8) + 2] + match.group(2)
@@ -379,7 +394,9 @@ def judge_case(case: Case, tally: Tally, ways: Counter[tuple[str, str]], show: s
         return
     tally.seeable += 1
     ways[case.way, "seeable"] += 1
-    failing = [(one, spot(one, damaged, names)) for one in check(damaged) if one.verdict is Verdict.FAILS]
+    findings = check(damaged)
+    everywhere = {figure: name for one in findings for figure, name in spot(one, damaged, names).items()}
+    failing = [(one, spot(one, damaged, names)) for one in findings if one.verdict is Verdict.FAILS]
     hits = [(one, ids) for one, ids in failing if ids]
     if not hits:
         if show == "missed":
@@ -392,7 +409,7 @@ def judge_case(case: Case, tally: Tally, ways: Counter[tuple[str, str]], show: s
         return
     several = len(equalities) > 1
     first = any(_is_first(one, ids, tied=not several) for one, ids in hits)
-    value = any(_is_mended(one, ids, case) for one, ids in hits)
+    value = any(_is_mended(one, everywhere, case) for one, _ in hits)
     if several:
         tally.several += 1
         tally.several_culprit += first

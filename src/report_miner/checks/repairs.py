@@ -57,9 +57,18 @@ class Solution:
         return self.cost, -self.holding
 
     @property
-    def order(self) -> tuple[int, int, Fraction, tuple[str, ...]]:
-        """Rank, then closeness, then place in the text, so that the order never depends on chance."""
-        return (*self.rank, self.distance, tuple(f"{c.fact.document}:{c.fact.span.start:09d}" for c in self.changes))
+    def order(self) -> tuple[int, int, bool, Fraction, tuple[str, ...]]:
+        """Rank, then closeness, then place in the text, so that the order never depends on chance.
+
+        Nobody reports what there is none of, so that a change to nothing comes last among its equals.
+        """
+        nothing = any(change.printed.value == 0 for change in self.changes)
+        return (
+            *self.rank,
+            nothing,
+            self.distance,
+            tuple(f"{c.fact.document}:{c.fact.span.start:09d}" for c in self.changes),
+        )
 
 
 def components(relations: Iterable[Relation]) -> list[list[Relation]]:
