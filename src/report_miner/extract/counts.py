@@ -180,6 +180,8 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     if not nouns:
         return None
     last = nouns[-1]
+    if scene.text[last.start : last.end] in ("等级", "等次", "档次"):
+        return None  # 「评价等级“优”2个」
     if last.end - last.start == 1 and last.cue.code in PLACES:
         return None  # 「陈仓区32个」: part of a name
     if any(
@@ -215,6 +217,8 @@ def _graded_near(scene: Scene, index: int) -> bool:
 def _project_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
     """``14个项目和2个部门整体支出…优3个``: a mixed batch is graded as projects."""
     for back in range(index - 1, -1, -1):
+        if "；" in scene.text[scene.quantities[back].block.end : scene.quantities[index].block.start]:
+            return None
         if earlier[back].measure is Measure.PROJECT_COUNT and scene.quantities[back].kind is QuantityKind.COUNT:
             reading = earlier[back]
             return Reading(reading.measure, reading.rule, "", 0.65, reading.noun, reading.stage, True, back)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from report_miner.model import Measure
@@ -80,7 +81,9 @@ def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
     titles = [match.span() for match in TITLE.finditer(text)]
     opened = [start for start, _ in titles]
     found[Role.STAGE] = [
-        hit for hit in found[Role.STAGE] if not (_inside(hit, blocks, starts) or _in_title(hit, titles, opened))
+        Hit(hit.start, hit.end, faded(hit.cue)) if _in_title(hit, titles, opened) else hit
+        for hit in found[Role.STAGE]
+        if not _inside(hit, blocks, starts)
     ]
     found[Role.NOUN] = [
         hit for hit in found[Role.NOUN] if hit.end - hit.start > 1 or text[hit.end : hit.end + 1] not in NOT_AFTER_NOUN
@@ -95,8 +98,13 @@ def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
 TITLE = re.compile(r"《[^》\n]{1,60}》")
 
 
+@lru_cache(maxsize=256)
+def faded(cue: Cue) -> Cue:
+    """What a document is called says less of the work around it than plain words do."""
+    return replace(cue, weight=cue.weight * 0.4)
+
+
 def _in_title(hit: Hit, titles: list[tuple[int, int]], opened: list[int]) -> bool:
-    """What a document is called says nothing of the work around it."""
     at = bisect_left(opened, hit.start) - 1
     return at >= 0 and hit.end <= titles[at][1]
 

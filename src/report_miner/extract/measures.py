@@ -112,8 +112,8 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
             and strong[-2].end - strong[-2].start > best.end - best.start
         ):
             best = strong[-2]  # 「压减预算比例」 over the 「比例达」 that begins inside it
-        if len(strong) > 1 and strong[-2].cue.strength == "verb" and strong[-2].end == best.start:
-            best = strong[-2]  # 「核减申报预算1960万元」
+        if len(strong) > 1 and strong[-2].end == best.start and _rules_over(strong[-2], best):
+            best = strong[-2]  # 「核减申报预算1960万元」, 「核定总投资1.41亿元」
         rest = [hit for hit in strong[:-1] if hit.cue.code != best.cue.code]
         gap = quantity.block.start - best.end
         margin = max(0.3, 1.0 - 0.02 * gap - (0.15 if rest else 0.0))
@@ -136,6 +136,11 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
 
 
 RATE_WORD = re.compile(r"率(?:由|从)?(?:上年|去年|\d{4}年)?的?(?:[为达是约]|达到|均|分别|共|仅|已)*$")
+
+
+def _rules_over(before: Hit, after: Hit) -> bool:
+    """Of two governing words in touch the verb wins, and anything over a plain total."""
+    return before.cue.strength == "verb" or after.cue.code == Measure.AMOUNT_INVOLVED
 
 
 def _governing(scene: Scene, start: int, quantity: Quantity) -> list[Hit]:

@@ -30,6 +30,7 @@ OVER = "余|多"
 CHINESE = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
 RATIO_UNITS = "个百分点|百分点|%|％|‰|倍|成(?![立果效本熟功为员都品交人就绩形套型长分员])"
 SCORE = "分(?!之[一二三四五六七八九十\\d])(?![行公类局别析项管批期级担子工步布配为解钟享支离值销组档层段阶摊包])"
+CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 BREAKS = "，,。；;：:\n（）()、？！"
 BREAK_SET = frozenset(BREAKS)
 
@@ -144,6 +145,8 @@ def _read(match: Any, view: View, compiled: Grammar) -> Quantity | None:
     if numeral is None:
         return None
     scale, ratio, money, count = match.group("cscale", "cratio", "cmoney", "ccount")
+    if count and not CAPITALS.isdisjoint(match["chinese"]):
+        return None  # 「平陆县」: capital numerals write sums of money only
     worth = SCALES[scale or ""]
     unit, kind, factor = _unit(Printed(ratio, money, None, None, count), compiled, worth)
     inner = bool(match["cover"] or match["cover1"])

@@ -162,6 +162,8 @@ class SentenceReader:
                 and "；" not in scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
             ):
                 before = stages[-1].stage
+            elif stages and not scene.hits(Role.STAGE, *scene.statement(index)):
+                before = stages[-1].stage
             elif not stages and self.earlier_stage is not None and carries_on(scene.text, scene.block):
                 before = self.earlier_stage
             if before is Stage.OTHER or (index and readings[index - 1].measure in SYSTEM_MEASURES):
