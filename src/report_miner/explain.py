@@ -34,10 +34,20 @@ BUILT_IN = {
     "threshold": "规则、标准、门槛的参数，不是工作结果",
     "unit.word": "由量词看出所数的对象",
     "unit.noun": "数后紧跟所数的名词",
+    "unit.physical": "物理计量单位，属于绩效链条以外",
     "default": "没有词语说明，按数的种类默认",
+    "default.worked": "评审、评价等工作的对象未写明，视为项目",
+    "default.judged": "等级、结论所评的对象未写明，视为项目",
+    "table": "由表格的表头、行首和单位栏判定",
+    "table.serial": "表格的序号栏",
+    "table.rank": "表格的名次栏",
+    "table.code": "表格的编码栏",
+    "table.year": "表格的年份栏",
+    "table.duration": "表格的时间栏",
+    "table.phone": "表格的电话栏",
     "unreadable": "数字写法无法读出",
 }
-"""Rules of the engine itself, by the part of their name before a second dot."""
+"""Rules of the engine itself, by name, or by the part of the name before the dot."""
 
 
 @dataclass(frozen=True, slots=True)
