@@ -1,23 +1,37 @@
 # Two commands matter: `make demo` and `make test`. Both set up their own environment in .venv first.
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.installed
+PYTHON  ?= python3
 WORKERS ?= auto
 
-.PHONY: demo test check clean bundle bench
+VENV    := .venv
+BIN     := $(VENV)/bin
+STAMP   := $(VENV)/.installed
+DEMO_DB := outputs/demo.db
 
+# One report each: four of them as PDF, Word, web page and with its table as a workbook, the others as text.
+OTHERS := naiman_2023.pdf shexian_2023.docx guizhou_2022.html
+DEMO   := $(filter-out $(patsubst %,corpus/reports/%.txt,$(basename $(OTHERS))),$(wildcard corpus/reports/*.txt)) \
+          $(addprefix corpus/formats/,$(OTHERS) chuzhou_review_2024.xlsx)
+
+.PHONY: demo test check figures speed clean
+
+# Downloads run once and are named; everything after that works without a network.
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("report_miner needs Python 3.11 or later, found " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(STAMP)
 
 demo: $(STAMP)
-	@mkdir -p outputs
-	@rm -f outputs/demo.db
-	@$(BIN)/report-miner mine corpus --db outputs/demo.db
-	@$(BIN)/report-miner show outputs/demo.db
+	@rm -f $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
+	@$(BIN)/report-miner mine $(DEMO) --db $(DEMO_DB)
+	@$(BIN)/report-miner show $(DEMO_DB)
+	@$(BIN)/report-miner show $(DEMO_DB) --document shexian_2023.docx
+	@echo "校验 check:"
+	@$(BIN)/report-miner check $(DEMO_DB) || test $$? -eq 1
+	@echo
+	@echo "$(DEMO_DB) is ready. Next: $(BIN)/report-miner trace $(DEMO_DB) FIGURE, or your own folder:"
+	@echo "    $(BIN)/report-miner mine FOLDER --db outputs/reports.db"
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest -n $(WORKERS)
@@ -29,5 +43,13 @@ check: $(STAMP)
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
+# Renews the accuracy tables of both READMEs; needs the real reports in ../shared.
+figures: $(STAMP)
+	@$(BIN)/python benchmarks/accuracy.py --into README.md README.zh-CN.md
+
+# JIONLP=/path/to/python names an interpreter that has jionlp, to compare with.
+speed: $(STAMP)
+	@$(BIN)/python benchmarks/speed_text.py $(if $(JIONLP),--jionlp $(JIONLP))
+
 clean:
-	rm -rf $(VENV) outputs/*.db .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) outputs/*.db outputs/*.db-wal outputs/*.db-shm .pytest_cache .mypy_cache .ruff_cache .hypothesis

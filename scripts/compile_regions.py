@@ -3,8 +3,8 @@
     python scripts/compile_regions.py --source ../shared/regions [--target src/report_miner/regions]
 
 Writes ``divisions.csv`` (one row for each code and name with its valid years), ``spelling.csv`` (pinyin → codes) and
-``word_tails.csv`` (which characters make an ordinary word with the one-character stem of a county: 示范 + 县 is not 范县).  The same source gives
-the same bytes.
+``word_tails.csv`` (which characters make an ordinary word with the one-character stem of a county: 示范 + 县 is not
+范县).  The same source gives the same bytes.
 """
 
 from __future__ import annotations

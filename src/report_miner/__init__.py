@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from report_miner._version import __version__
+
 if TYPE_CHECKING:
     from report_miner.api import Result, mine, read
-
-__version__ = "0.1.0"
 
 __all__ = ["Result", "__version__", "mine", "read"]
 

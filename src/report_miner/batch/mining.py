@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlite3 import Connection, Error, IntegrityError
 
 from report_miner import readers, store
+from report_miner._version import __version__
 from report_miner.batch.pool import Limits, Lost, run_tasks
 from report_miner.batch.types import Failure, Observer, Options, Outcome, Silent, Summary, Task
 from report_miner.model import Claims, Issue
@@ -36,7 +37,6 @@ _UNSEEN = frozenset({"missing", "no_permission", "unreadable"})
 
 def current_stamp() -> Stamp:
     """The version and pack hash that rows written now carry."""
-    from report_miner import __version__  # the package's front door imports this module's package
     from report_miner.packs import load_pack
 
     return Stamp(__version__, load_pack().hash)
