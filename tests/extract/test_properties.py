@@ -150,6 +150,10 @@ DENSE = {
     "cells": "1\t",
     "blanks between digits": "1 ",
     "list items": "1\n",
+    "table rows": "1\t23\t4.5\n",
+    "table with heads": "序号\t项目\t送审金额\n1\t甲\t35.2\n",
+    "cells one a line": "项目\n12\n34.5\n",
+    "numbered sentences": "（一）项目12个。\n",
 }
 
 
