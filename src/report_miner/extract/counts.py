@@ -70,7 +70,10 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Reading
     changed = _changed_from(scene, index, earlier)
     if changed is not None:
         return changed
-    by_unit = _by_unit(quantity, earlier)
+    graded = _graded_noun(scene, index)
+    if graded is not None:
+        return graded
+    by_unit = _by_unit(quantity, earlier, before)
     if by_unit is not None:
         return by_unit
     if like is not None:
@@ -199,7 +202,7 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
         hit
         for role in (Role.OUTCOME, Role.STAGE)
         for hit in scene.hits(role, start, quantity.block.start)
-        if hit.end > between
+        if hit.end > between and (role is Role.OUTCOME or hit.cue.weight >= NAMED)
     ]
     for hit in sorted(skipped, key=lambda hit: hit.start):
         if hit.start - between <= 1:
@@ -208,6 +211,24 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     if scene.only_filler(between, quantity.block.start) or (len(gap) <= 1 and gap not in "对将把向给"):
         return last
     return None
+
+
+GRADED = frozenset({
+    Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
+})  # fmt: skip
+NAMED = 2.0
+
+
+def _graded_noun(scene: Scene, index: int) -> Reading | None:
+    """``部门整体评价方面，优秀9个``: a new topic since the last number says what is graded."""
+    quantity = scene.quantities[index]
+    if quantity.unit not in SHARED_UNITS or not _graded_near(scene, index):
+        return None
+    floor = scene.quantities[index - 1].block.end if index else scene.block.start
+    floor = max(floor, scene.last_break(quantity.block.start, "。；;") + 1)
+    nouns = [hit for hit in scene.hits(Role.NOUN, floor, quantity.block.start) if hit.cue.code in GRADED]
+    nouns = [hit for hit in nouns if hit.end - hit.start > 1]
+    return reading_of(nouns[-1], "", 0.6) if nouns else None
 
 
 def _graded_near(scene: Scene, index: int) -> bool:
@@ -225,7 +246,7 @@ def _project_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading
     return None
 
 
-def _by_unit(quantity: Quantity, earlier: list[Reading]) -> Reading | None:
+def _by_unit(quantity: Quantity, earlier: list[Reading], before: Reading | None) -> Reading | None:
     """What the measure word alone tells (``人次``, ``篇``, ``期``)."""
     unit = quantity.unit
     for units, measure in (
@@ -235,7 +256,8 @@ def _by_unit(quantity: Quantity, earlier: list[Reading]) -> Reading | None:
         (DOCUMENT_UNITS, Measure.DOCUMENT_COUNT),
     ):
         if unit in units:
-            if units is DOCUMENT_UNITS and any(reading.measure is Measure.REPORT_COUNT for reading in earlier):
+            told = earlier if before is None else [*earlier, before]
+            if units is DOCUMENT_UNITS and any(reading.measure is Measure.REPORT_COUNT for reading in told):
                 return Reading(Measure.REPORT_COUNT, "unit.word", margin=0.6)
             return Reading(measure, "unit.word", margin=0.7)
     return None

@@ -118,6 +118,9 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         gap = quantity.block.start - best.end
         margin = max(0.3, 1.0 - 0.02 * gap - (0.15 if rest else 0.0))
         return reading_of(best, rest[-1].cue.rule if rest else "", margin)
+    shared = _shared_with_count(scene, index)
+    if shared is not None:
+        return reading_of(shared, hits[-1].cue.rule if hits else "", 0.75)
     verb = _verb_over_counts(scene, index)
     if verb is not None:
         return reading_of(verb, hits[-1].cue.rule if hits else "", 0.7)
@@ -160,6 +163,26 @@ def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | 
             before.measure, before.rule, "", min(before.margin, 0.75), before.noun, before.stage, True, index - 1
         )
     return None
+
+
+ROUND = frozenset({
+    Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED,
+    Measure.AMOUNT_SAVED,
+})  # fmt: skip
+
+
+def _shared_with_count(scene: Scene, index: int) -> Hit | None:
+    """``申报项目88个、金额16.5亿元``: the word before the count governs its amount as well."""
+    quantity = scene.quantities[index]
+    if not index or quantity.kind is not QuantityKind.MONEY:
+        return None
+    count = scene.quantities[index - 1]
+    gap = scene.text[count.block.end : quantity.block.start]
+    if count.kind is not QuantityKind.COUNT or gap[:1] not in ("、", "，", "（") or len(gap) > 7:
+        return None
+    hits = _governing(scene, scene.before(index - 1), replace(quantity, block=count.block))
+    hits = [hit for hit in hits if hit.cue.code in ROUND]
+    return hits[-1] if hits else None
 
 
 def _verb_over_counts(scene: Scene, index: int) -> Hit | None:

@@ -90,7 +90,7 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
         start = scene.last_break(start - 1) + 1  # 「优（3个）、良（12个）」
     for hit in scene.hits(Role.OUTCOME, start, quantity.block.start):
         gap = quantity.block.start - hit.end
-        if scene.text[max(0, hit.start - 2) : hit.start].endswith(("无", "没有", "未有")):
+        if _denied(scene, hit):
             continue
         if hit.cue.side == "after" or gap > hit.cue.reach or not _fits(hit, quantity, reading):
             continue
@@ -108,6 +108,14 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
                 continue
             best = _better(best, hit, hit.cue.weight * 10 - gap * 0.6 - 2)
     return best[1] if best else None
+
+
+DENIALS = ("无", "没有", "未有", "不", "未", "尚未")
+
+
+def _denied(scene: Scene, hit: Hit) -> bool:
+    """``无“差”等次``, ``不公开``: the result did not come about."""
+    return scene.text[max(0, hit.start - 2) : hit.start].endswith(DENIALS)
 
 
 def _belongs_to_next(scene: Scene, index: int, hit: Hit) -> bool:

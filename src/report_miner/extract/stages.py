@@ -24,6 +24,8 @@ SYSTEM_MEASURES = frozenset({
 })  # fmt: skip
 FLOOR = 0.3
 STRONG = 2.9
+NAMING = 2.0
+"""A stage word of at least this weight names the stage of its clause."""
 APART = 0.62
 """A clause that names its stage itself hears less of what stands around it."""
 SAME_SENTENCE = 0.76
@@ -155,7 +157,7 @@ def read_stage(
     elif reading.stage is not None:
         weight = _implied_weight(reading.stage, ballot)
         ballot.add(reading.stage, weight, Via.STATED, reading.noun, reading.rule)
-    if before is not None and own < STRONG:
+    if before is not None and own < STRONG and not _names_itself(scene, index):
         ballot.add(
             before, CARRY if quantity.kind is QuantityKind.COUNT else CARRY_ON, Via.SENTENCE, None, "stage.carried"
         )
@@ -173,10 +175,17 @@ def read_stage(
     return ballot.decide()
 
 
+def _names_itself(scene: Scene, index: int) -> bool:
+    """Whether the words right before the number name a stage (``监控率100%、自评率99.2%``)."""
+    quantity = scene.quantities[index]
+    hits = scene.hits(Role.STAGE, scene.before(index), quantity.block.start)
+    return any(hit.cue.weight >= NAMING for hit in hits)
+
+
 def names_stage(scene: Scene, index: int) -> bool:
     """Whether the figure's own clause names a stage surely."""
     clause = scene.statement(index)
-    return any(hit.cue.weight >= STRONG for hit in scene.hits(Role.STAGE, clause.start, clause.end))
+    return any(hit.cue.weight >= NAMING for hit in scene.hits(Role.STAGE, clause.start, clause.end))
 
 
 def _implied_weight(stage: Stage, ballot: Ballot) -> float:
