@@ -94,3 +94,30 @@ def test_a_fragment_that_fits_nowhere_stays_where_it_is() -> None:
 def test_boxes_of_a_form_make_no_newspaper() -> None:
     found = outline(document("是否完成：\n□是\n□否\n云山县财政局已完成全部评审。\n"))
     assert [part.kind for part in found.parts] == [PartKind.LETTER]
+
+
+UNMARKED = """清河县试点绩效跟踪
+
+□周一
+
+清河县财政局开展灌溉工程绩效跟踪，选取灌溉工程12项，跟踪资金3亿元。
+
+跟踪结果显示，灌溉工程总体运行良好，但部分渠道维护不足，专家组提出建
+
+临山市：成本测算促节约
+
+□吴二 郑三
+
+临山市财政局推进成本测算，围绕养老服务开展成本测算，形成养老服务支出标准8项，对其中三项予以支
+
+议15条，清河县将绩效管理情况纳入灌溉工程考核。
+
+持，养老服务支出标准全部公开。
+"""
+
+
+def test_titles_without_a_mark_are_known_by_the_author_below_and_cut_words_join_their_pieces() -> None:
+    found = articles(UNMARKED)
+    assert [title for title, _ in found if title] == ["清河县试点绩效跟踪", "临山市：成本测算促节约"]
+    assert "提出建议15条" in found[-2][1]
+    assert "予以支持，养老" in found[-1][1]

@@ -3,8 +3,8 @@
 A page set in columns reads, as text, like this: the first piece of each of several articles, then the second piece
 of each, and so on, a piece often ending in mid-sentence, with the title of an article printed in the middle of it.
 What is put together here rests on what any such page shows: an author's line begins an article; a piece that ends
-without a full stop goes on elsewhere; the two characters that meet at the right seam are a pair the page also has
-in other places; pieces of one article share their rarer pairs of characters; a title names the place of its
+without a full stop goes on elsewhere; the characters that meet at the right seam are a word, or a pair the page also
+has in other places; pieces of one article share their rarer pairs of characters; a title names the place of its
 article; and the columns come round in the same order.  Where that is weak, the text stays as it is.
 """
 
@@ -12,7 +12,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
 from operator import add
 
 from report_miner.layout.lines import Line
@@ -23,10 +26,15 @@ MOST_CHARACTERS = 100_000
 AUTHOR = re.compile(r"□ ?[\u4e00-\u9fff·][\u4e00-\u9fff· ]{1,24}")
 """An author's line; a form's box with one character (□是 □否) is none."""
 _CLOSED = "。！？!?”』」；："
+_STOPS = re.compile("[，。！？]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:新区|市|县|区|街道|镇|旗)")
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|、)|[（(][一二三四五六七八九十]{1,2}[）)]|[“《]|\d{4}年")
 _SUBHEAD = re.compile(r"#{3,6}(?!#)")
 _SEAM = 1.0
+_WORD = 2.0
+_LEAST_FREQUENT = 20
+"""Rarer words of the dictionary are also made by chance."""
+_LONGEST_TITLE = 40
 _KINSHIP = 0.05
 _CHANCE = 0.02
 _KINSHIP_LEAD = 1.5
@@ -58,10 +66,12 @@ class _Page:
     common: Counter[str]
     spread: Counter[str]
     triples: set[str]
+    titles: frozenset[int]
+    """Lines without a mark of their own that are titles, because an author's line follows."""
 
     def is_open_end(self, line: int) -> bool:
         words = self.words[line]
-        return words[0] not in "#□" and words[-1] not in _CLOSED
+        return words[0] not in "#□" and words[-1] not in _CLOSED and line not in self.titles
 
     def seam(self, before: int, after: int) -> float:
         """How well ``after`` continues ``before``: the pair at the seam, as often as the page has it elsewhere."""
@@ -72,7 +82,7 @@ class _Page:
         if last[0] in "，。；：、）”》":
             return 3.0
         wider = first[-2:] + last[0] in self.triples or first[-1] + last[:2] in self.triples
-        return min(inner, 4) * (0.5 if not wider else 1.0)
+        return min(inner, 4) * (0.5 if not wider else 1.0) + _WORD * _is_cut_word(first, last)
 
     def kinship(self, line: int, pairs: Counter[str]) -> float:
         """Share of the paragraph's pairs, rarer ones counting more, that an article has too."""
@@ -80,6 +90,27 @@ class _Page:
         whole = sum(1 / self.spread[pair] for pair in own)
         # A pair that no other paragraph has can speak for nobody.
         return sum(1 / self.spread[pair] for pair in own if pair in pairs) / whole if whole else 0.0
+
+
+def _is_cut_word(before: str, after: str) -> bool:
+    """Whether a word of the language was cut where ``before`` ends and ``after`` begins."""
+    frequency = _frequencies()
+    words = (before[-left:] + after[:right] for left, right in product((1, 2, 3), repeat=2) if left + right <= 4)
+    return any(frequency.get(word, 0) >= _LEAST_FREQUENT for word in words)
+
+
+@cache
+def _frequencies() -> dict[str, int]:
+    """Words of jieba's dictionary with their frequency; half a second, so only where a page is stitched."""
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    frequencies: dict[str, int] = tokenizer.FREQ
+    return frequencies
 
 
 def reading_order(text: str, lines: list[Line]) -> list[tuple[int, bool]] | None:
@@ -91,9 +122,11 @@ def reading_order(text: str, lines: list[Line]) -> list[tuple[int, bool]] | None
     if len(lines) > MOST_BLOCKS or len(text) > MOST_CHARACTERS or "□" not in text:
         return None
     authors = [at for at, (start, end) in enumerate(lines) if AUTHOR.fullmatch(text, start, end)]
-    if len(authors) < 2 or not any(_breaks_off(text, lines[at - 1]) for at in authors if at):
+    titles = unmarked_titles(text, lines, authors)
+    ends = [at - 1 - (at - 1 in titles) for at in authors]
+    if len(authors) < 2 or not any(_breaks_off(text, lines[at]) for at in ends if at >= 0):
         return None
-    page = _page(text, lines)
+    page = _page(text, lines, titles)
     articles = _gather(page)
     order: list[tuple[int, bool]] = []
     for article in articles:
@@ -102,6 +135,17 @@ def reading_order(text: str, lines: list[Line]) -> list[tuple[int, bool]] | None
     if sorted(line for line, _ in order) != list(range(len(lines))) or not _has_breaks(text, lines, order):
         return None
     return order
+
+
+def unmarked_titles(text: str, lines: Sequence[tuple[int, int]], authors: list[int]) -> frozenset[int]:
+    """Short lines right above the lines ``authors`` that are titles, on a page that marks none of its titles."""
+    if any(text[start] == "#" for start, _ in lines):
+        return frozenset()
+    return frozenset(at - 1 for at in authors if at and _is_title(text[slice(*lines[at - 1])]))
+
+
+def _is_title(words: str) -> bool:
+    return len(words) <= _LONGEST_TITLE and words[0] != "□" and words[-1] not in "；、：" and not _STOPS.search(words)
 
 
 def _breaks_off(text: str, line: Line) -> bool:
@@ -125,7 +169,7 @@ def break_after(text: str, lines: list[Line], at: int) -> int:
     return last if text.find("\n", lines[at - 1].end) < last else -1
 
 
-def _page(text: str, lines: list[Line]) -> _Page:
+def _page(text: str, lines: list[Line], titles: frozenset[int]) -> _Page:
     words = ["".join(text[start:end].replace("\x1f", "").split(" ")) for start, end in lines]
     pairs = [Counter(map(add, line, line[1:])) for line in words]
     common: Counter[str] = Counter()
@@ -134,7 +178,7 @@ def _page(text: str, lines: list[Line]) -> _Page:
         common.update(line)
         spread.update(line.keys())
     triples = {three for line in words for three in map("".join, zip(line, line[1:], line[2:], strict=False))}
-    return _Page(words, pairs, common, spread, triples)
+    return _Page(words, pairs, common, spread, triples, titles)
 
 
 def _gather(page: _Page) -> list[_Article]:
@@ -143,7 +187,8 @@ def _gather(page: _Page) -> list[_Article]:
     current: _Article | None = None
     heads: list[int] = []
     for line, words in enumerate(page.words):
-        if words[0] == "#" and (current is None or heads or not _SUBHEAD.match(words)):
+        marked = words[0] == "#" and (current is None or heads or not _SUBHEAD.match(words))
+        if marked or line in page.titles:
             heads.append(line)
             continue
         before = current

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from report_miner.layout.lines import width
-from report_miner.layout.newspaper import AUTHOR
+from report_miner.layout.newspaper import AUTHOR, unmarked_titles
 from report_miner.model import Block, Part, PartKind
 
 _BODY = "局|厅|委|办|部|院|会|政府|中心|公司|[省市县区旗州镇乡盟]|街道"
@@ -132,9 +132,11 @@ def _article_starts(text: str, blocks: list[Block]) -> list[_Start]:
     authors = [at for at, block in enumerate(blocks) if AUTHOR.fullmatch(text, *block)]
     if len(authors) < 2:
         return []
+    titles = unmarked_titles(text, blocks, authors)
     starts = []
     for at in authors:
         first = at
+        first -= at - 1 in titles
         while first > 0 and text[blocks[first - 1].start] == "#":
             first -= 1
         title = _below_hashes(text, Block(blocks[first].start, blocks[at - 1].end)) if first < at else None
