@@ -84,12 +84,17 @@ def between(one: Fact, two: Fact) -> str | None:
 
 def column(fact: Fact) -> int:
     """In which cell of its table row the figure stands, counted from 0 (0 as well in prose)."""
-    return fact.quote.count("\t", 0, fact.quote_at)
+    return len(cells(fact.quote[: fact.quote_at])) - 1
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table row as quoted: parted by tabs, or by line ends where the text layer has a cell a line."""
+    return re.split(r"[\t\n]", row)
 
 
 def in_table(fact: Fact) -> bool:
-    """Whether the figure stands in a table: its quote is then the row, cells parted by tabs."""
-    return "\t" in fact.quote
+    """Whether the figure stands in a table: its quote is then the row, not a sentence."""
+    return "\t" in fact.quote or "\n" in fact.quote.strip("\n")
 
 
 def is_total_row(fact: Fact) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from report_miner.arithmetic import Reason
-from report_miner.checks.facts import column, gap, in_table, is_total_row
+from report_miner.checks.facts import cells, column, gap, in_table, is_total_row
 from report_miner.checks.passages import by_sentence
 from report_miner.checks.relations import Relation, Term, one_slip_apart, summed, test
 from report_miner.model import QuantityKind, Verdict
@@ -48,7 +48,7 @@ def _tables(facts: list[Fact]) -> list[_Table]:
 
 
 def _follows(last: tuple[Fact, ...], row: list[Fact]) -> bool:
-    same_width = last[0].quote.count("\t") == row[0].quote.count("\t")
+    same_width = len(cells(last[0].quote)) == len(cells(row[0].quote))
     return same_width and 0 <= gap(last[-1], row[0]) <= _NEXT_ROW and not is_total_row(last[0])
 
 
@@ -78,7 +78,7 @@ def _columns(table: _Table) -> list[Relation]:
 
 
 def _doubt(table: _Table, total: Fact, read: int) -> Reason:
-    cells = [row[0].quote.split("\t")[column(total)] for row in table.rows]
-    unread = sum(any(char.isdigit() for char in cell) for cell in cells) != read
-    nested = any(_NESTED.search(row[0].quote.split("\t", 1)[0]) for row in table.rows)
+    beside = [cells(row[0].quote)[column(total)] for row in table.rows]
+    unread = sum(any(char.isdigit() for char in cell) for cell in beside) != read
+    nested = any(_NESTED.search(cells(row[0].quote)[0]) for row in table.rows)
     return Reason.LABEL if unread or nested else Reason.NONE

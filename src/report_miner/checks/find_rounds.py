@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from report_miner.arithmetic import Formula, Reason
 from report_miner.arithmetic.formula import renamed
-from report_miner.checks.facts import between, in_table, same_sentence
+from report_miner.checks.facts import between, cells, in_table, same_sentence
 from report_miner.checks.identities import Identity
 from report_miner.checks.passages import passages, stands_with
 from report_miner.checks.relations import Relation, Term
@@ -93,7 +93,7 @@ def _relation(identity: Identity, each: Round) -> Relation | None:
 def _doubt(identity: Identity, facts: list[Fact]) -> Reason:
     if identity.doubtful:
         return Reason.WORDING
-    if any(in_table(fact) and _MEASURE_ROW.search(fact.quote.split("\t", 1)[0]) for fact in facts):
+    if any(in_table(fact) and _MEASURE_ROW.search(cells(fact.quote)[0]) for fact in facts):
         # The row itself is one measure, its columns are months or years.
         return Reason.LABEL
     if len({fact.scope for fact in facts if fact.scope}) > 1 or len({fact.stage for fact in facts}) > 2:

@@ -247,7 +247,7 @@ def _left_out(results: ResultSet, passage: list[Fact], total: Relation) -> bool:
     """Whether the sentence counts another result that makes up what the set lacks (``审核为“差”的12个退回``)."""
     lacking = total.facts[0].value - sum(fact.value for fact in results.facts)
     return any(
-        fact.value == lacking and fact.outcome and fact not in results.facts
+        fact.value == lacking and fact.span > results.facts[0].span and fact not in results.facts
         for fact in passage
         if fact.kind is results.facts[0].kind and same_sentence(fact, results.facts[0])
     )
