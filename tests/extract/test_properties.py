@@ -36,6 +36,7 @@ def mine(text: str, claims: Claims = CLAIMS) -> Mined:
 @example("\ud800评审项目12个", True)
 @example("表26余份", True)
 @example("12,3456", True)
+@example("12\U0001e4f0个", True)  # a digit that `regex` knows and Python does not
 @example("0.0.0000", True)
 @example("前12345", True)
 @example("1" * 5000 + "个", True)

@@ -22,8 +22,14 @@ from report_miner.packs.schema import Units
 ONE = Decimal(1)
 TEN = Decimal(10)
 TENTH = Decimal("0.1")
-DIGITS = r"\d{1,3}(?:, ?\d{3})+(?!\d)(?:\.\d+)?|\d{1,4}(?: \d{1,4}){1,3}(?:\.\d+)?(?= ?[万亿元个项家条份人次名篇期%])|\d+(?:\. ?\d+(?: \d+(?= ?[万亿元%]))?)?"
-STARTS = "\\d①-⑳零〇一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
+DIGITS = (
+    r"(?<!分别为?[0-9]{0,3})[0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]+)?(?= ?(?:万|亿|元|个|项|家|条|人|户|名|件|份|次|宗|%))"
+    r"|[0-9]{1,3}(?:, ?[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"|[0-9]{1,4}(?: [0-9]{1,4}){1,3}(?:\.[0-9]+)?(?= ?[万亿元个项家条份人次名篇期%])"
+    r"|[0-9]+(?:\. ?[0-9]+(?: [0-9]+(?= ?[万亿元%]))?)?"
+)
+"""``[0-9]`` alone: `regex` knows digits of other scripts that Decimal does not; the view has folded wide ones."""
+STARTS = "0-9①-⑳零〇一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 """Every number, and every pattern that ignores one, begins with one of these."""
 SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦克米伏])|百"
 OVER = "余|多"
@@ -128,7 +134,7 @@ def _read(match: Any, view: View, compiled: Grammar) -> Quantity | None:
     digits = match["number"]
     if digits:
         over, scale, second, ratio, money, physical, score, count = match.group(*ARABIC_GROUPS)
-        number = "".join(digits.replace(",", "").split())
+        number = "".join(digits.replace(",", "").replace("，", "").split())
         worth = SCALES[scale or ""] * SCALES[second or ""]
         unit, kind, factor = _unit(Printed(ratio, money, physical, score, count), compiled, worth)
         inner = bool(over or match["over1"] or match["over2"])
