@@ -240,7 +240,10 @@ def _project_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading
     for back in range(index - 1, -1, -1):
         if "；" in scene.text[scene.quantities[back].block.end : scene.quantities[index].block.start]:
             return None
-        if earlier[back].measure is Measure.PROJECT_COUNT and scene.quantities[back].kind is QuantityKind.COUNT:
+        if (
+            earlier[back].measure in (Measure.PROJECT_COUNT, Measure.REPORT_COUNT)
+            and scene.quantities[back].kind is QuantityKind.COUNT
+        ):
             reading = earlier[back]
             return Reading(reading.measure, reading.rule, "", 0.65, reading.noun, reading.stage, True, back)
     return None

@@ -11,7 +11,7 @@ from report_miner.extract.grouping import Group, group
 from report_miner.extract.periods import TimeFinder
 from report_miner.extract.prose import read_prose
 from report_miner.extract.quantities import find_quantities
-from report_miner.extract.setting import Setting, part_settings, report_unit, report_year
+from report_miner.extract.setting import Setting, is_at_large, part_settings, report_unit, report_year
 from report_miner.extract.subjects import (
     find_places,
 )
@@ -42,7 +42,7 @@ def extract(outline: Outline, pack: Pack, table: RegionTable) -> Mined:
     everywhere = find_places(view.text, table, year, "", mentions)
     unit = report_unit(outline, document.claims, everywhere, table, year)
     places = find_places(view.text, table, year, unit.code, mentions) if unit.code else everywhere
-    own = Setting(unit, year, year_via)
+    own = Setting(unit, year, year_via, is_at_large(outline))
     frame = Frame(
         outline, pack, cues, places, TimeFinder(view), tuple(part_settings(outline, own, places, table)) or (own,)
     )

@@ -143,6 +143,8 @@ RATE_WORD = re.compile(r"率(?:由|从)?(?:上年|去年|\d{4}年)?的?(?:[为�
 
 def _rules_over(before: Hit, after: Hit) -> bool:
     """Of two governing words in touch the verb wins, and anything over a plain total."""
+    if before.cue.code == Measure.AMOUNT_INVOLVED and after.cue.code == Measure.OTHER_AMOUNT:
+        return True  # 「涉及债券资金6.8亿元」
     return before.cue.strength == "verb" or after.cue.code == Measure.AMOUNT_INVOLVED
 
 
@@ -157,7 +159,12 @@ def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | 
     if not index or scene.quantities[index - 1].kind is not quantity.kind:
         return None
     gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
-    if (len(gap) <= 2 and gap.strip("、和，与及至到-—~～ ") == "") or CHANGE.fullmatch(gap):
+    series = (
+        len(gap) <= 14
+        and gap[:1] in "，、和"
+        and scene.only_filler(scene.quantities[index - 1].block.end + 1, quantity.block.start)
+    )
+    if series or (len(gap) <= 2 and gap.strip("、和，与及至到-—~～ ") == "") or CHANGE.fullmatch(gap):
         before = earlier[-1]
         return Reading(
             before.measure, before.rule, "", min(before.margin, 0.75), before.noun, before.stage, True, index - 1

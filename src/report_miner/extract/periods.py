@@ -35,7 +35,7 @@ EXPRESSION = (
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 COMPARED = re.compile(r"(?:比|较|同比|高于|低于|超过|超|是|为|与|和|同|相当于)$")
-COMPARED_AFTER = re.compile(r"(?:度?(?:的\d|相比|决算|实际|结转|结余|末|增长|底))")
+COMPARED_AFTER = re.compile(r"(?:度?(?:相比|决算|实际|结转|结余|末|增长|底))")
 OBJECT_BEFORE = re.compile(
     r"(?:编制|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
 )
@@ -47,7 +47,8 @@ VERB_AFTER = re.compile(
 )
 UNITS_AT_WORK = re.compile(r"(?:部门整体|重点项目|项目(?!资金|预算)|支出|绩效评价)")
 """``2023年部门整体绩效管理涵盖…`` at the head of a clause tells when; ``2023年度部门整体…`` tells which money."""
-ATTACHED = re.compile(r"度?的?约?\d")
+ATTACHED = re.compile(r"(?:度|末|底|全年)*的?约?\d")
+SAME_TIME = re.compile(r"度?同期")
 FUTURE = re.compile(
     r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后|新的一年|来年|下一阶段|未来|改进措施和|有关建议|下步"
 )
@@ -62,6 +63,8 @@ class TimeWord:
     attributive: bool = False
     local: bool = False
     """Said of the number right behind it alone (``2020年的11个增加到54个``)."""
+    clause: bool = False
+    """Said of its own clause alone (``2022年同期收回6,940万元，…``)."""
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +116,11 @@ class TimeFinder:
         before = text[max(block.start, start - 6) : start]
         after = text[end : end + 6]
         relative = match["last"] or match["next"] or match["before_last"]
-        if relative and (COMPARED.search(before) or COMPARED_AFTER.match(after)):
+        compared = COMPARED.search(before) is not None
+        attached = ATTACHED.match(text, end) is not None
+        if compared and not attached and (relative or SAME_TIME.match(after)):
+            return None
+        if relative and not attached and COMPARED_AFTER.match(after):
             return None
         dated = match["year"] or match["range"] or (relative and match.group().endswith("度"))
         heads = bool(HEADS.search(before)) or start == block.start
@@ -124,10 +131,11 @@ class TimeFinder:
         attributive = attributive or (
             bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
         )
-        local = bool(dated and not match["this"] and ATTACHED.match(text, end))
+        local = bool((dated or relative) and not match["this"] and attached)
         place = self._view.span(start, end)
         stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
-        return TimeWord(Block(start, end), stated, attributive and not local, local)
+        clause = SAME_TIME.match(after) is not None
+        return TimeWord(Block(start, end), stated, attributive and not local, local, clause)
 
 
 def _period(match: Any, year: int | None) -> Period | None:
@@ -172,12 +180,20 @@ def _relative(match: Any, year: int) -> Period | None:
     return Period(str(year), str(year))
 
 
+NOWHERE = Block(0, 0)
+
+
 def period_for(
-    times: list[TimeWord], offset: int, fallback: Period, last_break: int, elsewhere: Block = Block(0, 0)
+    times: list[TimeWord],
+    offset: int,
+    fallback: Period,
+    last_break: int,
+    elsewhere: Block = NOWHERE,
+    attachable: bool = True,
 ) -> Period:
     """The period of a number at view ``offset``: the last adverbial time word before it, else the fallback.
 
-    Words inside ``elsewhere`` were said of another unit.  An attributive word in the figure's own clause (from ``last_break``) marks the figure as budget money of that year.
+    ``attachable`` is false for multiples (``上年的9倍`` tells what they multiply).  Words inside ``elsewhere`` were said of another unit.  An attributive word in the figure's own clause (from ``last_break``) marks the figure as budget money of that year.
     """
     chosen = fallback
     for word in times:
@@ -185,7 +201,9 @@ def period_for(
             break
         if elsewhere.start <= word.block.start < elsewhere.end:
             continue
-        if word.local and offset - word.block.end > 3:
+        if word.local and (offset - word.block.end > 4 or not attachable):
+            continue
+        if word.clause and last_break > word.block.end:
             continue
         if word.attributive:
             if word.block.start > last_break and chosen.basis is PeriodBasis.NONE:

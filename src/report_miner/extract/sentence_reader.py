@@ -179,7 +179,7 @@ class SentenceReader:
             ):
                 stages.append(replace(stages[source], via=Via.SENTENCE, rule="stage.inherited"))
                 continue
-            stages.append(read_stage(scene, index, reading, outcomes[index], shared, before))
+            stages.append(read_stage(scene, index, reading, outcomes[index], shared, before, self.setting.at_large))
         return stages
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:
@@ -187,7 +187,8 @@ class SentenceReader:
         changed = FROM_LAST_YEAR.search(scene.text, max(scene.block.start, start - 5), start)
         if year is not None and changed and _since_last_year(scene, quantity):
             return Period(str(year - 1), str(year - 1), via=Via.INFERRED)
-        return period_for(times, start, fallback, scene.last_break(start), elsewhere)
+        attachable = quantity.kind is not QuantityKind.MULTIPLE
+        return period_for(times, start, fallback, scene.last_break(start), elsewhere, attachable)
 
     def _since(self, found: Sequence[Speaker], quantity: Quantity) -> Block:
         """Where units before the present one spoke: what they said of time was not said of this one."""
@@ -323,6 +324,7 @@ CHAIN_TO_OTHER = {
     QuantityKind.PERCENT: Measure.OTHER_RATE,
     QuantityKind.COUNT: Measure.OTHER_COUNT,
 }
+ARRANGED = "amount.arranged"
 GENERIC = frozenset({Measure.AMOUNT_INVOLVED})
 
 
@@ -341,6 +343,6 @@ def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> 
     """An amount that is only “involved” in something outside the chain is another amount."""
     if reading.rule == DEFAULT_COUNT and quantity.unit in SHARED_UNITS and quantity.unit != "条":
         return COUNTED_AT.get(stage.stage, reading.measure)
-    if stage.stage is Stage.OTHER and reading.measure in GENERIC:
+    if stage.stage is Stage.OTHER and (reading.measure in GENERIC or reading.rule == ARRANGED):
         return CHAIN_TO_OTHER[quantity.kind]
     return reading.measure

@@ -17,7 +17,7 @@ from report_miner.regions import RegionTable, ResolvedMention, issuer
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s?年|年度|[-—–~至到]\s?20\d{2}\s?年)")
 RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s?[-—–~至到]\s?((?:19|20)\d{2})\s?年")
 DATE = re.compile(r"((?:19|20)\d{2})\s?年\s?(\d{1,2})\s?月")
-PLANNED = re.compile(r"草案|计划|安排")
+PLANNED = re.compile(r"草案|计划|安排|执行")
 HEAD = 400
 """The beginning of a text speaks more of what the text is about than its end."""
 
@@ -29,6 +29,8 @@ class Setting:
     unit: Subject
     year: int | None
     year_via: Via = Via.NONE
+    at_large: bool = False
+    """Whether the report is on the budget at large (预算执行情况…), its performance passages among much else."""
 
 
 def report_year(outline: Outline, claims: Claims) -> tuple[int | None, Via]:
@@ -53,6 +55,17 @@ def report_year(outline: Outline, claims: Claims) -> tuple[int | None, Via]:
         return None, Via.NONE
     best = max(counts.items(), key=lambda item: (item[1], item[0]))
     return int(best[0]), Via.INFERRED
+
+
+AT_LARGE = re.compile(r"预算执行|预算草案|决算(?!前)|政府工作报告|财政收支|经济和社会发展")
+
+
+def is_at_large(outline: Outline) -> bool:
+    """Whether the title speaks of the budget as a whole and not of performance management."""
+    text = outline.view.text
+    blocks = _title_blocks(outline) or [Block(0, min(120, len(text)))]
+    titles = [text[block.start : block.end] for block in blocks]
+    return any(AT_LARGE.search(title) and "绩效" not in title for title in titles)
 
 
 def _title_blocks(outline: Outline) -> list[Block]:
@@ -166,5 +179,5 @@ def part_settings(outline: Outline, own: Setting, places: Places, table: RegionT
                 told = title_year(outline.view.text[part.title.start : part.title.end])
                 if told is not None:
                     year, via = told, Via.PART
-        settings.append(Setting(unit, year, via))
+        settings.append(Setting(unit, year, via, own.at_large))
     return settings

@@ -132,6 +132,7 @@ def read_stage(
     outcome: Outcome,
     shared: list[tuple[Hit, float, Via]],
     before: Stage | None = None,
+    at_large: bool = False,
 ) -> StageReading:
     """The stage of one figure."""
     ballot = Ballot()
@@ -145,6 +146,8 @@ def read_stage(
     for hit in scene.hits(Role.STAGE, scene.block.start, scene.block.end):
         if base.start <= hit.start < base.end:
             continue
+        if hit.cue.code == Stage.CAPACITY and quantity.kind is QuantityKind.MONEY:
+            continue  # money is not training or publicity, it pays for them
         ballot.add(
             hit.cue.code,
             hit.cue.weight * _nearness(scene, hit, quantity.block, clause, quantity.kind is QuantityKind.COUNT),
@@ -161,6 +164,8 @@ def read_stage(
         ballot.add(
             before, CARRY if quantity.kind is QuantityKind.COUNT else CARRY_ON, Via.SENTENCE, None, "stage.carried"
         )
+    if at_large and quantity.kind in FUNDS:
+        ballot.add(Stage.OTHER, BUDGET_AT_LARGE, Via.DOCUMENT, None, "report.at_large")
     implied = IMPLIED.get(outcome)
     if implied is not None:
         if implied[0] is Stage.EX_ANTE and Stage.TARGET in ballot.votes and Stage.EX_ANTE not in ballot.votes:
@@ -196,6 +201,11 @@ def _implied_weight(stage: Stage, ballot: Ballot) -> float:
         return 1.5
     ex_ante = ballot.votes.get(Stage.EX_ANTE)
     return REVIEW_IMPLIED if stage is Stage.REVIEW and (ex_ante is None or ex_ante.score < 1.2) else 1.3
+
+
+FUNDS = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.POINTS})
+BUDGET_AT_LARGE = 1.6
+"""In a report on the budget at large an amount is revenue or expenditure unless its own words say otherwise."""
 
 
 def _punishes(scene: Scene, reading: Reading, block: Block, clause: Block) -> bool:

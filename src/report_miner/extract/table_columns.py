@@ -155,11 +155,11 @@ def _with_caption(column: Column, caption: Sequence[Unit], fine: bool) -> Column
     money = any(said.measure(QuantityKind.MONEY) for said in column.said)
     if len(kinds) == 1:
         kind = next(iter(kinds))
-    elif column.hits(Role.OUTCOME) and ((fine and not column.decimals) or not money):
+    elif not column.decimals and (fine or not money) and (column.hits(Role.OUTCOME) or _is_result(column)):
         kind = QuantityKind.COUNT
     elif money or (QuantityKind.MONEY in kinds and (column.decimals or QuantityKind.COUNT not in kinds)):
         kind = QuantityKind.MONEY
-    elif column.hits(Role.NOUN):
+    elif column.hits(Role.NOUN) and not column.decimals:
         kind = QuantityKind.COUNT
     return replace(column, kind=kind, unit=kinds.get(kind) if kind else None)
 
@@ -177,10 +177,21 @@ def _measured(column: Column, before: Sequence[Column]) -> Column:
     if column.kind is QuantityKind.SCORE:
         return replace(column, measure=Measure.SCORE, rule="table.score")
     if column.kind is not None:
-        hit = next((hit for said in column.said if (hit := said.measure(column.kind)) is not None), None)
+        hit = _governing(column, column.kind)
         if hit is not None:
             return replace(column, measure=Measure(hit.cue.code), rule=f"table.{hit.cue.rule}")
     return column
+
+
+def _governing(column: Column, kind: QuantityKind) -> Hit | None:
+    """The word that says what the column measures: the innermost, but a plain 金额 yields to 送审情况 over it."""
+    hits = [hit for said in column.said if (hit := said.measure(kind)) is not None]
+    return next((hit for hit in hits if hit.cue.strength != "weak"), hits[0] if hits else None)
+
+
+def _is_result(column: Column) -> bool:
+    """Whether the column counts what has one result: its own header is a grade or a conclusion."""
+    return bool(column.words) and column.words[0] in words.CONCLUSIONS
 
 
 def rate_of(over: Sequence[str]) -> Measure | None:
@@ -202,10 +213,11 @@ def _counted(column: Column, before: Sequence[Column]) -> Column:
                 return replace(column, measure=measure, rule="table.unit")
     for said in column.said:
         noun = said.noun()
-        if noun is not None:
+        # 评价等级 over 优 | 良 names the grades, not what has them.
+        if noun is not None and not (_is_result(column) and words.GRADE_HEAD.search(said.text)):
             return replace(column, measure=Measure(noun.cue.code), rule=f"table.{noun.cue.rule}")
     for other in reversed(before[-COUNTED_BEFORE:]):
-        if other.kind is QuantityKind.COUNT and other.measure is not None:
+        if other.numeric and other.kind is QuantityKind.COUNT and other.measure is not None:
             same = other.unit if unit is None else unit
             return replace(column, measure=other.measure, rule=other.rule, unit=same)
     return column

@@ -30,6 +30,7 @@ COUNT_WORDS = re.compile(
 COUNTED = re.compile(
     r"(?:项目|部门|单位|政策|问题|目标|报告|指标|建议|意见|人员|县区|乡镇|街道|机构|文件|制度|办法|自评表)$"
 )
+GRADE_HEAD = re.compile(r"等级|等次|档次|评级")
 COUNT_UNIT = re.compile(r"(人次|场次|批次|[个项家件宗份条篇次期场户人名])数")
 GROWTH_WORDS = re.compile(r"增减|增长|增幅|降幅|同比|环比|±")
 OF_BUDGET = re.compile(r"(?:占|为|完成).{0,8}(?:预算|计划)|完成率|执行率|支出进度|进度")

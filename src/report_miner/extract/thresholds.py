@@ -47,7 +47,11 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
         ruled = [hit for hit in near if reading.noun.end <= hit.end <= quantity.block.start and hit.end - hit.start > 1]
         if ruled:
             return True
-    planned = planned or PLANNED.search(scene.text, clause.start, quantity.block.start) is not None
+    planned = (
+        planned
+        or PLANNED.search(scene.text, scene.last_break(quantity.block.start, "。；;") + 1, quantity.block.start)
+        is not None
+    )
     if quantity.kind is QuantityKind.COUNT:
         return bounded and not planned and bool(near) and reading.measure is not Measure.OTHER_COUNT
     if quantity.kind is QuantityKind.BARE:
