@@ -152,6 +152,14 @@ def test_rows_of_a_table_sum_to_its_total() -> None:
     assert verdicts(rows + "合计\t{amount_involved@A=1,202.0万元}", FindingKind.SUM) == [Verdict.FAILS]
 
 
+def test_a_column_of_thousands_of_rows() -> None:
+    rows = "".join(f"项目{at}\t{{amount_involved@R{at}<A=1.5万元}}。" for at in range(3000))
+    findings = of_kind(check_facts(story(rows + "合计\t{amount_involved@A=4,500.0万元}")), FindingKind.SUM)
+    assert [one.verdict for one in findings] == [Verdict.HOLDS]
+    assert "共 3000 项" in findings[0].explanation
+    assert len(findings[0].explanation) < 400
+
+
 def test_a_table_with_subtotals_is_not_added_up() -> None:
     rows = "甲\t{amount_involved@B=10.5万元}。其中：乙\t{amount_involved@C=4.5万元}。丙\t{amount_involved@D=7.5万元}。"
     assert verdicts(rows + "合计\t{amount_involved@A=18.0万元}", FindingKind.SUM) == [Verdict.UNDECIDED]

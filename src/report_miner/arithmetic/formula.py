@@ -88,10 +88,15 @@ def parse(text: str) -> Formula:
 
 def total(whole: str, parts: tuple[str, ...], comparison: Comparison = Comparison.EQUAL) -> Formula:
     """``part + part + … = whole`` (or ``<=``)."""
-    left: Expression = Name(parts[0])
-    for part in parts[1:]:
-        left = Operation("+", left, Name(part))
-    return Formula(left, comparison, Name(whole))
+    return Formula(added(parts), comparison, Name(whole))
+
+
+def added(parts: tuple[str, ...]) -> Expression:
+    """``part + part + …`` as a balanced tree: a table's column may be thousands of rows deep."""
+    if len(parts) == 1:
+        return Name(parts[0])
+    middle = (len(parts) + 1) // 2
+    return Operation("+", added(parts[:middle]), added(parts[middle:]))
 
 
 def renamed(formula: Formula, names: Mapping[str, str]) -> Formula:

@@ -48,8 +48,12 @@ def _tables(facts: list[Fact]) -> list[_Table]:
 
 
 def _follows(last: tuple[Fact, ...], row: list[Fact]) -> bool:
-    same_width = len(cells(last[0].quote)) == len(cells(row[0].quote))
-    return same_width and 0 <= gap(last[-1], row[0]) <= _NEXT_ROW and not is_total_row(last[0])
+    fits = _width(last[0]) == _width(row[0]) or is_total_row(row[0])
+    return fits and 0 <= gap(last[-1], row[0]) <= _NEXT_ROW and not is_total_row(last[0])
+
+
+def _width(fact: Fact) -> int:
+    return len(cells(fact.quote))
 
 
 def _table(run: list[tuple[Fact, ...]]) -> _Table | None:
@@ -65,7 +69,7 @@ def _columns(table: _Table) -> list[Relation]:
     for total in table.total:
         if total.kind not in (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.BARE):
             continue
-        rows = [fact for row in table.rows for fact in row if column(fact) == column(total)]
+        rows = [fact for row in table.rows for fact in row if _same_column(fact, total)]
         if len(rows) >= _FEWEST_ROWS and all(row.kind is total.kind and row.unit == total.unit for row in rows):
             parts = tuple(Term(row, "part") for row in rows)
             found.append(summed(Term(total, "total"), parts, _SAYS, _doubt(table, total, len(rows))))
@@ -77,8 +81,18 @@ def _columns(table: _Table) -> list[Relation]:
     ]
 
 
+def _same_column(fact: Fact, total: Fact) -> bool:
+    """Whether both stand in one column; where the total row merges cells, whether they measure the same."""
+    if _width(fact) == _width(total):
+        return column(fact) == column(total)
+    return fact.measure is total.measure and fact.unit == total.unit
+
+
 def _doubt(table: _Table, total: Fact, read: int) -> Reason:
-    beside = [cells(row[0].quote)[column(total)] for row in table.rows]
-    unread = sum(any(char.isdigit() for char in cell) for cell in beside) != read
+    if _width(table.rows[0][0]) == _width(total):
+        beside = [cells(row[0].quote)[column(total)] for row in table.rows]
+        unread = sum(any(char.isdigit() for char in cell) for cell in beside) != read
+    else:
+        unread = len(table.rows) != read
     nested = any(_NESTED.search(cells(row[0].quote)[0]) for row in table.rows)
     return Reason.LABEL if unread or nested else Reason.NONE

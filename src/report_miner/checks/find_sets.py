@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from report_miner.arithmetic import Comparison, Formula, Reason
-from report_miner.arithmetic.formula import Expression, Name, Operation
+from report_miner.arithmetic.formula import added
 from report_miner.checks.facts import after, before, between, gap, same_sentence
 from report_miner.checks.passages import passages, stands_with
 from report_miner.checks.relations import Relation, Term, one_slip_apart, summed, test, within
@@ -274,13 +274,8 @@ def _side_by_side(one: Fact, two: Fact) -> bool:
 
 
 def _balance(parts: tuple[Fact, ...], totals: tuple[Fact, ...]) -> Relation:
-    def side(first: int, count: int) -> Expression:
-        expression: Expression = Name(f"x{first}")
-        for at in range(first + 1, first + count):
-            expression = Operation("+", expression, Name(f"x{at}"))
-        return expression
-
-    formula = Formula(side(len(totals), len(parts)), Comparison.EQUAL, side(0, len(totals)))
+    names = tuple(f"x{at}" for at in range(len(totals) + len(parts)))
+    formula = Formula(added(names[len(totals) :]), Comparison.EQUAL, added(names[: len(totals)]))
     terms = tuple(Term(fact, "total") for fact in totals) + tuple(Term(fact, "part") for fact in parts)
     return Relation(FindingKind.SUM, formula, terms, _SAYS)
 

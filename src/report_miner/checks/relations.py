@@ -17,6 +17,9 @@ from report_miner.store import Fact
 _BUDGET = re.compile(r"收入总计|支出总计|转移性支出|上级补助收入|结余收入|预算收入|税收收入|债务(?:转贷|还本)|加上")
 """Words of budget execution: their sums run over several sentences and funds, and no label keeps them apart."""
 
+MOST_TERMS = 80
+"""Of a sum with more members than this nobody can say which one is wrong."""
+
 LOW_CONFIDENCE = 0.35
 """Below this a label may support a relation but not accuse anybody."""
 
@@ -85,6 +88,8 @@ def verdict(relation: Relation) -> Judgement:
 
 def one_slip_apart(relation: Relation) -> bool:
     """Whether one slip of the pen in one figure explains why the relation fails."""
+    if len(relation.terms) > MOST_TERMS:
+        return False
     values = prints(relation)
     points = {name: each.exact for name, each in values.items()}
     for name, each in values.items():

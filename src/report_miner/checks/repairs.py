@@ -23,7 +23,7 @@ from report_miner.checks.hypotheses import (
     Cost,
     edits,
 )
-from report_miner.checks.relations import Relation, prints, test
+from report_miner.checks.relations import MOST_TERMS, Relation, prints, test
 from report_miner.model import FindingKind, Measure, Verdict
 from report_miner.store import Fact
 
@@ -88,7 +88,7 @@ def repair(relations: Sequence[Relation], last_year: Mapping[str, Fact]) -> list
     ``last_year``: figure id → the same fact a year before, for numbers that were not brought up to date.
     """
     failing = [relation for relation in relations if test(relation).verdict is Verdict.FAILS]
-    if not failing:
+    if not failing or any(len(relation.terms) > MOST_TERMS for relation in failing):
         return []
     solutions = [*_exchanges(relations, failing), *_singles(relations, failing, last_year)]
     if not solutions:

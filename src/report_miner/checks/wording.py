@@ -87,7 +87,7 @@ REASONS: Mapping[str, str] = {
     Reason.OPEN_LIST.value: "列举未尽（“等”），无法验算",
     Reason.NO_BASE.value: "缺少可比的基数，无法验算",
 }
-_UNIT = re.compile(r"^[\d.,，．\-—+％%\s]*")
+_MOST_SHOWN = 14
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 
 
@@ -213,6 +213,15 @@ def _repeated(relation: Relation) -> str:
     return f"{told}，相差 {show_value(difference, one)}" if difference else told
 
 
+def _left_words(relation: Relation, left: Expression, facts: Mapping[str, Fact], values: Mapping[str, Printed]) -> str:
+    """The side that is worked out; of a long column only both ends and how many members there are."""
+    if len(relation.terms) <= _MOST_SHOWN:
+        return _words(left, facts, values)
+    names = list(facts)[1:]
+    ends = " + ".join(_words(Name(name), facts, values) for name in names[:3])
+    return f"{ends} + … + {_words(Name(names[-1]), facts, values)}（共 {len(names)} 项）"
+
+
 def computed(relation: Relation, values: Mapping[str, Printed]) -> str:
     """The formula with the numbers in it, worked out: ``22,404万元 − 8,873万元 = 13,531万元，所报…``."""
     facts = {f"x{at}": fact for at, fact in enumerate(relation.facts)}
@@ -225,11 +234,11 @@ def computed(relation: Relation, values: Mapping[str, Printed]) -> str:
     try:
         value = number(left, points)
     except ZeroDivisionError:
-        return f"{_words(left, facts, values)} 的除数为零"
+        return f"{_left_words(relation, left, facts, values)} 的除数为零"
     shown = "" if isinstance(left, Name) else f" = {show_value(value, goal)}"
     if formula.comparison is Comparison.AT_MOST:
         sign = "≤" if value <= number(right, points) else ">"
-        return f"{_words(left, facts, values)}{shown} {sign} {_words(right, facts, values)}"
+        return f"{_left_words(relation, left, facts, values)}{shown} {sign} {_words(right, facts, values)}"
     told = _words(right, facts, values)
     if isinstance(right, Name):
         told = f"所报{told}{_stands_for(goal, values[right.name], relation)}"
@@ -237,7 +246,7 @@ def computed(relation: Relation, values: Mapping[str, Printed]) -> str:
         told = f"应等于 {told}"
         if not isinstance(right, Constant):
             told += f" = {show_value(number(right, points), goal)}"
-    return f"{_words(left, facts, values)}{shown}，{told}"
+    return f"{_left_words(relation, left, facts, values)}{shown}，{told}"
 
 
 def _stands_for(goal: Fact, value: Printed, relation: Relation) -> str:
