@@ -12,7 +12,7 @@ OTHERS := naiman_2023.pdf shexian_2023.docx guizhou_2022.html
 DEMO   := $(filter-out $(patsubst %,corpus/reports/%.txt,$(basename $(OTHERS))),$(wildcard corpus/reports/*.txt)) \
           $(addprefix corpus/formats/,$(OTHERS) chuzhou_review_2024.xlsx)
 
-.PHONY: demo test check figures speed clean
+.PHONY: demo test check figures speed bundle bundle-check clean
 
 # Downloads run once and are named; everything after that works without a network.
 $(STAMP): pyproject.toml
@@ -50,6 +50,18 @@ figures: $(STAMP)
 # JIONLP=/path/to/python names an interpreter that has jionlp, to compare with.
 speed: $(STAMP)
 	@$(BIN)/python benchmarks/speed_text.py $(if $(JIONLP),--jionlp $(JIONLP))
+
+# For offices without internet.  PLATFORM=win_amd64 PY=3.12 collects for another machine (pip's platform tags).
+bundle: $(STAMP)
+	@$(BIN)/python scripts/bundle.py $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(PY),--python $(PY))
+
+# Installs this machine's bundle into an environment of its own, with every index switched off, and reads a report.
+bundle-check: bundle
+	@rm -rf dist/bundle-check
+	@env -i HOME="$$PWD/dist/bundle-check" PATH="$$PATH" PIP_CONFIG_FILE=/dev/null PYTHON="$$PWD/$(BIN)/python" \
+	    sh dist/bundle/$$($(BIN)/python scripts/bundle.py --name)/install.sh "$$PWD/dist/bundle-check/report-miner"
+	@dist/bundle-check/report-miner/bin/report-miner mine corpus/reports --db dist/bundle-check/check.db --quiet
+	@rm -rf dist/bundle-check
 
 clean:
 	rm -rf $(VENV) outputs/*.db outputs/*.db-wal outputs/*.db-shm .pytest_cache .mypy_cache .ruff_cache .hypothesis
