@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from report_miner.arithmetic import FormulaError, parse
-from report_miner.arithmetic.formula import enclosure, number, renamed, solve, solve_enclosure
+from report_miner.arithmetic.formula import enclosure, number, renamed, signs, solve, solve_enclosure
 from report_miner.arithmetic.interval import Interval
 
 NUMBERS = st.fractions(min_value=1, max_value=1000, max_denominator=20)
@@ -58,3 +58,9 @@ def test_division_by_zero_has_no_solution() -> None:
 def test_renaming_keeps_the_shape() -> None:
     formula = renamed(parse("a - b = c"), {"a": "x0", "b": "x1", "c": "x2"})
     assert formula == parse("x0 - x1 = x2")
+
+
+def test_signs_say_how_names_count() -> None:
+    assert signs(parse("a - (b - c) = d")) == {"a": 1, "b": -1, "c": 1, "d": -1}
+    with pytest.raises(FormulaError):
+        signs(parse("a / b = c"))

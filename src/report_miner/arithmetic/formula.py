@@ -151,6 +151,25 @@ def solve_enclosure(formula: Formula, values: Mapping[str, Interval], wanted: st
     return _invert(path, enclosure(goal, values), lambda part: enclosure(part, values), _apply_interval, wanted)
 
 
+def signs(formula: Formula) -> dict[str, int]:
+    """How each name of a linear formula counts in left minus right: 1 or -1.  Raises ``FormulaError`` for others."""
+    found: dict[str, int] = {}
+    _collect(formula.left, 1, found)
+    _collect(formula.right, -1, found)
+    return found
+
+
+def _collect(expression: Expression, sign: int, found: dict[str, int]) -> None:
+    match expression:
+        case Name(name):
+            found[name] = sign
+        case Operation("+" | "-" as operation, left, right):
+            _collect(left, sign, found)
+            _collect(right, sign if operation == "+" else -sign, found)
+        case Operation():
+            raise FormulaError("不是加减法")
+
+
 def is_linear(formula: Formula) -> bool:
     """Whether only ``+`` and ``-`` occur, so that all members are in one unit."""
     return _linear(formula.left) and _linear(formula.right)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from report_miner.arithmetic.formula import Comparison, Formula, Name, enclosure, is_linear, number, solve
+from report_miner.arithmetic.formula import Comparison, Formula, Name, enclosure, is_linear, number, signs, solve
 from report_miner.arithmetic.interval import Interval
 from report_miner.arithmetic.printed import Printed, interval, truncated, widest
 from report_miner.model import Verdict
@@ -79,19 +79,27 @@ def targets(formula: Formula) -> tuple[str, ...]:
 
 def _rounds(formula: Formula, prints: Mapping[str, Printed], points: Mapping[str, Fraction]) -> bool:
     """Whether the value computed for some target from the others' point values gives its print."""
+    return any(implied in interval(prints[name]).closure() for name, implied in _implied(formula, points))
+
+
+def _implied(formula: Formula, points: Mapping[str, Fraction]) -> Iterator[tuple[str, Fraction]]:
+    """Targets with the value that the others' point values give them."""
+    if is_linear(formula):
+        # One pass for all members: a column may have thousands.
+        over = number(formula.left, points) - number(formula.right, points)
+        for name, sign in signs(formula).items():
+            yield name, points[name] - sign * over
+        return
     for name in targets(formula):
         implied = solve(formula, points, name)
-        if implied is not None and implied in interval(prints[name]).closure():
-            return True
-    return False
+        if implied is not None:
+            yield name, implied
 
 
 def _cut_off(formula: Formula, prints: Mapping[str, Printed], points: Mapping[str, Fraction]) -> bool:
     """Whether the numbers agree once the digits behind a print were cut off instead of rounded."""
-    for name in targets(formula):
-        implied = solve(formula, points, name)
-        if implied is not None and implied in truncated(prints[name]):
-            return True
+    if any(implied in truncated(prints[name]) for name, implied in _implied(formula, points)):
+        return True
     return is_linear(formula) and _meet(formula, {name: truncated(printed) for name, printed in prints.items()})
 
 

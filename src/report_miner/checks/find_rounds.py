@@ -8,17 +8,20 @@ from dataclasses import dataclass
 
 from report_miner.arithmetic import Formula, Reason
 from report_miner.arithmetic.formula import renamed
-from report_miner.checks.facts import between, cells, in_table, same_sentence
+from report_miner.checks.facts import after, before, between, cells, in_table, same_sentence
 from report_miner.checks.identities import Identity
 from report_miner.checks.passages import passages, stands_with
 from report_miner.checks.relations import Relation, Term
-from report_miner.model import Measure, Outcome
+from report_miner.model import Measure, Outcome, QuantityKind
 from report_miner.store import Fact
 
 _OPENERS = frozenset({Measure.PROJECT_COUNT, Measure.POLICY_COUNT, Measure.DEPARTMENT_COUNT})
 _OWN_OUTCOMES = frozenset({Outcome.NONE, Outcome.CUT})
 
 _MEASURE_ROW = re.compile(r"金额|资金|率|数$|数量")
+_SINGLED = re.compile(r"最[高低大小多少]|单个|单项[^，。；]{0,4}$|个别|平均下降")
+_TOTALLED = re.compile(r"合计|累计|前后|加总")
+_FAR_APART = 1_000_000
 _BASES = frozenset({Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_INVOLVED})
 _TAKEN_OFF = frozenset({Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED, Measure.REDUCTION_RATE})
 
@@ -52,13 +55,18 @@ def rounds(passage: list[Fact], wanted: frozenset[Measure]) -> list[Round]:
     """
     found: list[Round] = []
     for fact in passage:
-        if fact.outcome not in _OWN_OUTCOMES or fact.measure not in wanted | _OPENERS:
+        if fact.outcome not in _OWN_OUTCOMES or fact.measure not in wanted | _OPENERS or _is_aside(fact):
             continue
         if found and _belongs(found[-1].facts, fact):
             found[-1].facts.setdefault(fact.measure, fact)
         else:
             found.append(Round({fact.measure: fact}, bool(found) and _is_rival(found[-1], fact)))
     return found
+
+
+def _is_aside(fact: Fact) -> bool:
+    """Whether the words single the figure out (``单个项目最高审减率``) or make a rule of it (``以500万元为界``)."""
+    return _SINGLED.search(before(fact)[-14:]) is not None or after(fact).startswith(("为界", "以上", "以下", "（含"))
 
 
 def _is_rival(last: Round, fact: Fact) -> bool:
@@ -70,7 +78,7 @@ def _is_rival(last: Round, fact: Fact) -> bool:
 
 def _belongs(current: Mapping[Measure, Fact], fact: Fact) -> bool:
     last = max(current.values(), key=lambda each: each.span)
-    if not stands_with(last, fact):
+    if not stands_with(last, fact) or "其中" in (between(last, fact) or ""):
         return False
     told = current.get(fact.measure)
     if told is not None:
@@ -86,8 +94,20 @@ def _relation(identity: Identity, each: Round) -> Relation | None:
     if any(measure in each.facts for measure in identity.unless):
         return None
     terms = tuple(Term(each.facts[measure], measure.value) for measure in identity.measures)
-    doubt = Reason.LABEL if each.contested else _doubt(identity, [term.fact for term in terms])
+    doubt = (
+        Reason.LABEL
+        if each.contested or _is_mixed([term.fact for term in terms])
+        else _doubt(identity, [term.fact for term in terms])
+    )
     return Relation(identity.kind, _indexed(identity), terms, identity.says, doubt)
+
+
+def _is_mixed(facts: list[Fact]) -> bool:
+    """Whether amounts of quite different things met: a total over several rounds, or 元 a square metre beside 亿元."""
+    if any(fact.measure is Measure.AMOUNT_REDUCED and _TOTALLED.search(before(fact)[-8:]) for fact in facts):
+        return True
+    amounts = [abs(fact.value) for fact in facts if fact.kind is QuantityKind.MONEY and fact.value]
+    return bool(amounts) and max(amounts) > _FAR_APART * min(amounts)
 
 
 def _doubt(identity: Identity, facts: list[Fact]) -> Reason:
