@@ -123,7 +123,7 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
         if text[mark.end : mark.end + 1] in ("”", "’", '"'):
             continue  # 「“中”等级项目」
         nouns = scene.hits(Role.NOUN, start, end)
-        covering = [hit for hit in nouns if hit.start < mark.start < hit.end]
+        covering = [hit for hit in nouns if hit.start <= mark.start < hit.end]
         if covering:
             continue
         if text[mark.start : mark.end] == "的" and not [hit for hit in nouns if hit.end <= mark.start]:
@@ -145,6 +145,9 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
         chosen = nouns[1]  # 「重大政策重点项目」, 「部门项目」
     if _transparent(scene, start, chosen.end) and len(nouns) > 1:
         chosen = nouns[1]
+    if chosen.cue.code == Measure.OTHER_COUNT:
+        final = [hit for hit in nouns if hit.cue.code == Measure.PROJECT_COUNT and hit.end >= stop - 1]
+        chosen = final[-1] if final else chosen  # 「44个老旧小区改造项目」
     last = chosen
     quoted = re.search(r"[“”《》]", text[chosen.end : stop])
     for hit in nouns[nouns.index(chosen) + 1 :]:
@@ -202,7 +205,7 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
         hit
         for role in (Role.OUTCOME, Role.STAGE)
         for hit in scene.hits(role, start, quantity.block.start)
-        if hit.end > between and (role is Role.OUTCOME or hit.cue.weight >= NAMED)
+        if hit.end > between and (role is Role.OUTCOME or (hit.cue.weight >= NAMED and last.cue.code not in LOCATING))
     ]
     for hit in sorted(skipped, key=lambda hit: hit.start):
         if hit.start - between <= 1:

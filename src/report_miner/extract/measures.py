@@ -135,6 +135,12 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         return reading_of(behind[0], "", 0.55)
     if hits:
         return reading_of(hits[-1], "", 0.5)
+    if quantity.kind is QuantityKind.PERCENT and index:
+        before = earlier[-1]
+        gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+        alike = scene.quantities[index - 1].kind is quantity.kind and before.measure in RATES
+        if alike and len(gap) <= 14 and "；" not in gap:
+            return Reading(before.measure, before.rule, "", 0.55, before.noun, before.stage, True, index - 1)
     return _default(quantity, bool(RATE_WORD.search(scene.text, scene.block.start, quantity.block.start)))
 
 
@@ -172,6 +178,7 @@ def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | 
     return None
 
 
+RATES = frozenset({Measure.REDUCTION_RATE, Measure.COVERAGE_RATE, Measure.OTHER_RATE})
 ROUND = frozenset({
     Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED,
     Measure.AMOUNT_SAVED,

@@ -29,7 +29,7 @@ DIGITS = (
     r"|[0-9]+(?:\. ?[0-9]+(?: [0-9]+(?= ?[万亿元%]))?)?"
 )
 """``[0-9]`` alone: `regex` knows digits of other scripts that Decimal does not; the view has folded wide ones."""
-STARTS = "0-9①-⑳零〇一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
+STARTS = "0-9①-⑳零〇一二近两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟"
 """Every number, and every pattern that ignores one, begins with one of these."""
 SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦克米伏])|百"
 OVER = "余|多"
@@ -85,7 +85,7 @@ def grammar(pack: Pack) -> Grammar:
         rf"(?P<chinese>[{CHINESE}]{{1,24}}+(?:点[{CHINESE}]{{1,24}})?)(?P<cover>{OVER})?"
         rf"(?:(?P<cscale>万亿|万|亿)?(?P<cover1>{OVER})?(?:(?P<cmoney>{currency})|(?P<cratio>个百分点|百分点|成(?=[，。；、以左的多）])))"
         rf"|(?P<ccount>{chinese}))",
-        r"(?<=近|超|逾|过|达)(?P<vague>(?:百|千)?(?:亿|万)|百|千)(?P<vmoney>元)",
+        r"近?(?<=近|超|逾|过|达)(?P<vague>(?:百|千)?(?:亿|万)|百|千)(?P<vmoney>元)",
     ]
     pattern = regex.compile(f"(?=[{STARTS}])(?:{'|'.join(parts)})")
     return Grammar(pattern, dict(units.currencies), frozenset(units.physical_units))

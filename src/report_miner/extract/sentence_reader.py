@@ -129,6 +129,8 @@ class SentenceReader:
             outcome = Outcome.NONE  # a target that passes its review is not a conclusion on the project
         scene, quantity = self.scene, self.scene.quantities[index]
         measure = outside_chain(reading, stage, quantity)
+        if measure is Measure.AMOUNT_REDUCED and stage.stage is Stage.APPLICATION and outcome is Outcome.NONE:
+            outcome = Outcome.CUT  # no review round but single projects and units, as results are applied
         scope, scope_via = self._scope(index)
         actor, actor_via = self._actor(index)
         counted = self.scene.text[reading.noun.start : reading.noun.end] if reading.noun else ""

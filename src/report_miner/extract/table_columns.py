@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from report_miner.extract import table_words as words
-from report_miner.extract.cues import Hit
 from report_miner.extract.counts import (
     DOCUMENT_UNITS,
     PERSON_UNITS,
     PUBLICATION_UNITS,
     SESSION_UNITS,
 )
+from report_miner.extract.cues import Hit
 from report_miner.extract.table_grid import Grid, GridCell
 from report_miner.extract.table_words import Lexicon, Said, Unit
 from report_miner.model import Measure, QuantityKind
@@ -153,7 +153,9 @@ def _with_caption(column: Column, caption: Sequence[Unit], fine: bool) -> Column
         return replace(column, unit=kinds.get(column.kind))
     kind = None
     money = any(said.measure(QuantityKind.MONEY) for said in column.said)
-    if len(kinds) == 1:
+    if fine and not (column.decimals or money) and _is_result(column):
+        kind = QuantityKind.COUNT
+    elif len(kinds) == 1:
         kind = next(iter(kinds))
     elif not column.decimals and (fine or not money) and (column.hits(Role.OUTCOME) or _is_result(column)):
         kind = QuantityKind.COUNT

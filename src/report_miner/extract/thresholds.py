@@ -34,7 +34,9 @@ def _upper_of_range(scene: Scene, index: int) -> bool:
 
 PLANNED = re.compile(r"力争|计划|预计|确保|争取|目标是|预期|拟")
 """A plan's figure is a figure to be reached, not a rule's parameter."""
-SELECTS = re.compile(r"的(?:\d+个?|项目|部门|单位|政策|预算单位|重点|资金|县|乡镇|街道)")
+SELECTS = re.compile(
+    r"(?:要|须|应|列入|一律|不再|予以|直接)|的(?:\d+个?|项目|部门|单位|政策|预算单位|重点|资金|县|乡镇|街道)"
+)
 
 
 def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading], planned: bool = False) -> bool:
