@@ -7,10 +7,10 @@ BIN     := $(VENV)/bin
 STAMP   := $(VENV)/.installed
 DEMO_DB := outputs/demo.db
 
-# One report each: four of them as PDF, Word, web page and with its table as a workbook, the others as text.
-OTHERS := naiman_2023.pdf shexian_2023.docx guizhou_2022.html
+# Each report once: these as PDF, Word, web page and workbook, the others as text.
+OTHERS := naiman_2023.pdf shexian_2023.docx guizhou_2022.html chuzhou_review_2024.xlsx
 DEMO   := $(filter-out $(patsubst %,corpus/reports/%.txt,$(basename $(OTHERS))),$(wildcard corpus/reports/*.txt)) \
-          $(addprefix corpus/formats/,$(OTHERS) chuzhou_review_2024.xlsx)
+          $(addprefix corpus/formats/,$(OTHERS))
 
 .PHONY: demo test check figures speed bundle bundle-check clean
 
