@@ -216,11 +216,15 @@ def in_text(
     chains = _chains(table, table.mentions(text) if mentions is None else mentions)
     spelled_out = _spelled_out(chains)
     found = []
+    known: dict[tuple[str, ...], Resolution | None] = {}
     for at, chain in enumerate(chains):
         if _doubtful(text, chains, at, within):
             continue
         fuller = spelled_out.get(chain[0].name) if len(chain) == 1 else None
-        resolved = _resolve_chain(table, fuller or chain, year, within)
+        names = tuple(mention.name for mention in fuller or chain)
+        if names not in known:
+            known[names] = _resolve_chain(table, names, year, within)
+        resolved = known[names]
         if resolved is not None:
             found.append(ResolvedMention(chain[0].start, chain[-1].end, chain[-1], resolved))
     return found
@@ -276,10 +280,10 @@ def _listed(text: str, chains: list[list[Mention]], at: int) -> bool:
     )
 
 
-def _resolve_chain(table: RegionTable, chain: list[Mention], year: int | None, within: str) -> Resolution | None:
+def _resolve_chain(table: RegionTable, names: Sequence[str], year: int | None, within: str) -> Resolution | None:
     """The innermost unit of a chain, each resolved inside the one before."""
     found: Resolution | None = None
-    for mention in chain:
-        inner = table.resolve(mention.name, year=year, within=found.region_code if found else within)
+    for name in names:
+        inner = table.resolve(name, year=year, within=found.region_code if found else within)
         found = inner or found
     return found

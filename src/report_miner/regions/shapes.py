@@ -29,9 +29,16 @@ def similar(one: str, other: str) -> bool:
     return abs(left - right) <= NEARBY and bisect_right(_radicals(), left) == bisect_right(_radicals(), right)
 
 
+@cache
+def _confusable_with() -> dict[str, frozenset[str]]:
+    """Character → all those that are listed with it."""
+    signs = {sign for group in lookalikes() for sign in group}
+    return {sign: frozenset().union(*(group for group in lookalikes() if sign in group)) for sign in signs}
+
+
 def confusable(one: str, other: str) -> bool:
     """Whether two characters are listed as look-alikes."""
-    return any(one in group and other in group for group in lookalikes())
+    return other in _confusable_with().get(one, ())
 
 
 def alike(one: str, other: str) -> bool:
