@@ -81,6 +81,9 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Reading
     worked = _after_work(scene, index)
     if worked is not None:
         return worked
+    mended = scene.hits(Role.OUTCOME, *_around(scene, index))
+    if any(hit.cue.code in (Outcome.RECTIFIED, Outcome.RECTIFYING) for hit in mended):
+        return Reading(Measure.ISSUE_COUNT, "default.mended", "", 0.6)
     judged = any(hit.cue.code in JUDGED for hit in scene.hits(Role.OUTCOME, *_around(scene, index)))
     if judged:
         if before is not None:
@@ -136,7 +139,10 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
         hit
         for hit in nouns
         if hit.cue.code == Measure.ISSUE_COUNT
-        or not any(other.start <= hit.start and other.end > hit.end for other in judged)
+        or not any(
+            other.start <= hit.start and other.end >= hit.end and other.end - other.start > hit.end - hit.start
+            for other in judged
+        )
     ]
     if not nouns:
         return None
@@ -163,6 +169,8 @@ def _transparent(scene: Scene, start: int, end: int) -> bool:
     return any(hit.end >= end - 1 and hit.start - start <= 8 for hit in scene.hits(Role.TRANSPARENT, start, end))
 
 
+CLICKS = 5000
+"""Nobody meets or checks so many times: clicks, views, visits."""
 PLACES = frozenset({Measure.COUNTY_COUNT, Measure.TOWNSHIP_COUNT})
 FOLLOWED = frozenset({
     Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.ISSUE_COUNT,
@@ -195,7 +203,8 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     ):
         return None  # 「部门评价20个」: the stage word, not the department
     if last.cue.code != Measure.ISSUE_COUNT and any(
-        hit.start <= last.start and hit.end > last.end for hit in scene.hits(Role.OUTCOME, start, quantity.block.start)
+        hit.start <= last.start and hit.end >= last.end and hit.end - hit.start > last.end - last.start
+        for hit in scene.hits(Role.OUTCOME, start, quantity.block.start)
     ):
         return None  # 「发现绩效目标偏离6项」: the condition, not the target
     if scene.text[last.end : quantity.block.start] == "的":
@@ -241,7 +250,10 @@ def _graded_near(scene: Scene, index: int) -> bool:
 def _project_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
     """``14个项目和2个部门整体支出…优3个``: a mixed batch is graded as projects."""
     for back in range(index - 1, -1, -1):
-        if "；" in scene.text[scene.quantities[back].block.end : scene.quantities[index].block.start]:
+        if (
+            earlier[back].measure is not Measure.REPORT_COUNT
+            and "；" in scene.text[scene.quantities[back].block.end : scene.quantities[index].block.start]
+        ):
             return None
         if (
             earlier[back].measure in (Measure.PROJECT_COUNT, Measure.REPORT_COUNT)
@@ -255,6 +267,8 @@ def _project_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading
 def _by_unit(quantity: Quantity, earlier: list[Reading], before: Reading | None) -> Reading | None:
     """What the measure word alone tells (``人次``, ``篇``, ``期``)."""
     unit = quantity.unit
+    if unit == "次" and quantity.value >= CLICKS:
+        return Reading(Measure.OTHER_COUNT, "unit.many", margin=0.5)
     for units, measure in (
         (PERSON_UNITS, Measure.PERSON_COUNT),
         (PUBLICATION_UNITS, Measure.PUBLICATION_COUNT),

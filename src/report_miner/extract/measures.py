@@ -112,7 +112,7 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
             and strong[-2].end - strong[-2].start > best.end - best.start
         ):
             best = strong[-2]  # 「压减预算比例」 over the 「比例达」 that begins inside it
-        if len(strong) > 1 and strong[-2].end == best.start and _rules_over(strong[-2], best):
+        if len(strong) > 1 and best.start - strong[-2].end <= 4 and _rules_over(strong[-2], best):
             best = strong[-2]  # 「核减申报预算1960万元」, 「核定总投资1.41亿元」
         rest = [hit for hit in strong[:-1] if hit.cue.code != best.cue.code]
         gap = quantity.block.start - best.end
@@ -149,9 +149,12 @@ RATE_WORD = re.compile(r"率(?:由|从)?(?:上年|去年|\d{4}年)?的?(?:[为�
 
 def _rules_over(before: Hit, after: Hit) -> bool:
     """Of two governing words in touch the verb wins, and anything over a plain total."""
+    if before.cue.strength == "verb" and after.cue.code == Measure.OTHER_AMOUNT:
+        return True  # 「核减财政补贴2,380万元」
     if before.cue.code == Measure.AMOUNT_INVOLVED and after.cue.code == Measure.OTHER_AMOUNT:
         return True  # 「涉及债券资金6.8亿元」
-    return before.cue.strength == "verb" or after.cue.code == Measure.AMOUNT_INVOLVED
+    touch = before.end == after.start
+    return touch and (before.cue.strength == "verb" or after.cue.code == Measure.AMOUNT_INVOLVED)
 
 
 def _governing(scene: Scene, start: int, quantity: Quantity) -> list[Hit]:

@@ -326,6 +326,7 @@ CHAIN_TO_OTHER = {
     QuantityKind.PERCENT: Measure.OTHER_RATE,
     QuantityKind.COUNT: Measure.OTHER_COUNT,
 }
+REPORTING = frozenset({Stage.EX_ANTE, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
 ARRANGED = "amount.arranged"
 GENERIC = frozenset({Measure.AMOUNT_INVOLVED})
 
@@ -345,6 +346,8 @@ def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> 
     """An amount that is only “involved” in something outside the chain is another amount."""
     if reading.rule == DEFAULT_COUNT and quantity.unit in SHARED_UNITS and quantity.unit != "条":
         return COUNTED_AT.get(stage.stage, reading.measure)
+    if reading.rule == "unit.word" and quantity.unit == "份" and stage.stage in REPORTING:
+        return Measure.REPORT_COUNT
     if stage.stage is Stage.OTHER and (reading.measure in GENERIC or reading.rule == ARRANGED):
         return CHAIN_TO_OTHER[quantity.kind]
     return reading.measure
