@@ -127,7 +127,7 @@ def _numbered_table(text: str, lines: list[Line], kinds: str, chain: list[int]) 
     rows = []
     last = chain[-1]
     for here, after in [*pairwise(chain), (chain[-1], len(kinds))]:
-        cells, stop = _row_cells(kinds, here, min(after, here + 12), shape)
+        cells, stop = _row_cells(kinds, here, min(after, here + 12), shape, last_row=here == chain[-1])
         if cells:
             rows.append(cells)
             last = max(last, stop - 1)
@@ -148,7 +148,7 @@ Row = list[tuple[int, int, int]]
 """Cells of a row: (column, first line, end line)."""
 
 
-def _row_cells(kinds: str, start: int, stop: int, shape: str) -> tuple[Row, int]:
+def _row_cells(kinds: str, start: int, stop: int, shape: str, *, last_row: bool) -> tuple[Row, int]:
     """Cells of the row at line ``start``; text on more lines than columns is wrapped; odd rows fill from left."""
     cells: Row = []
     at = start
@@ -156,8 +156,8 @@ def _row_cells(kinds: str, start: int, stop: int, shape: str) -> tuple[Row, int]
     for (kind, lines), (_, columns) in zip(_collapsed(kinds[start:stop]), _collapsed(shape), strict=False):
         if kind == "X":
             break
-        # A last text cell of the last row must not swallow what follows the table.
-        open_end = column + columns == len(shape) and stop - start == 12
+        # A last text cell of the last row must not swallow what follows the table, be it a heading of few lines.
+        open_end = last_row and column + columns == len(shape)
         size = min(lines, columns) if open_end else lines
         for wrapped in _share(size, columns):
             cells.append((column, at, at + wrapped))
