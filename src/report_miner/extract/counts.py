@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from report_miner.extract.cues import Hit
-from report_miner.extract.reading import CHANGE, Reading, reading_of
+from report_miner.extract.reading import CHANGE, Before, Reading, reading_of
 from report_miner.extract.scene import Scene
 from report_miner.model import Measure, Outcome, Quantity, QuantityKind, Stage
 from report_miner.packs import Role
@@ -37,7 +37,7 @@ REACH = 20
 """A noun further behind its count than this belongs to something else."""
 
 
-def read_count(scene: Scene, index: int, earlier: list[Reading], before: Reading | None) -> Reading:
+def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before) -> Reading:
     quantity = scene.quantities[index]
     allowed = COMPATIBLE.get(quantity.unit)
     behind = _noun_behind(scene, index)
@@ -86,12 +86,17 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Reading
         return Reading(Measure.ISSUE_COUNT, "default.mended", "", 0.6)
     judged = any(hit.cue.code in JUDGED for hit in scene.hits(Role.OUTCOME, *_around(scene, index)))
     if judged:
-        if before is not None:
-            return Reading(before.measure, before.rule, "", 0.65, before.noun, before.stage, True)
+        if before.graded is not None:
+            return _taken_over(before.graded, 0.65)
         return Reading(JUDGED_UNITS.get(quantity.unit, Measure.PROJECT_COUNT), "default.judged", "", 0.5)
-    if before is not None and quantity.unit in SHARED_UNITS:
-        return Reading(before.measure, before.rule, "", 0.45, before.noun, before.stage, True)
+    if before.last is not None and quantity.unit in SHARED_UNITS:
+        return _taken_over(before.last, 0.45)
     return Reading(Measure.OTHER_COUNT, DEFAULT_COUNT, margin=0.3)
+
+
+def _taken_over(reading: Reading, margin: float) -> Reading:
+    """The same measure, said in a sentence before."""
+    return Reading(reading.measure, reading.rule, "", margin, reading.noun, reading.stage, True)
 
 
 def _changed_from(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
@@ -138,7 +143,7 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
     nouns = [
         hit
         for hit in nouns
-        if hit.cue.code == Measure.ISSUE_COUNT
+        if hit.cue.code != Measure.TARGET_COUNT
         or not any(
             other.start <= hit.start and other.end >= hit.end and other.end - other.start > hit.end - hit.start
             for other in judged
@@ -174,7 +179,7 @@ CLICKS = 5000
 PLACES = frozenset({Measure.COUNTY_COUNT, Measure.TOWNSHIP_COUNT})
 FOLLOWED = frozenset({
     Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.ISSUE_COUNT,
-    Measure.TARGET_COUNT, Measure.REPORT_COUNT,
+    Measure.TARGET_COUNT, Measure.REPORT_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT, Measure.INDICATOR_COUNT,
 })  # fmt: skip
 LOCATING = PLACES | {Measure.DEPARTMENT_COUNT}
 REACHES = re.compile(
@@ -188,7 +193,7 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     start = scene.before(index)
     if scene.only_filler(start, quantity.block.start) and start > scene.block.start:
         previous = start - 1
-        if scene.text[previous] in "，,：:" and not scene.ends_quantity(index, previous):
+        if scene.text[previous] in "，,：:（(" and not scene.ends_quantity(index, previous):
             start = scene.last_break(previous) + 1
     nouns = scene.hits(Role.NOUN, start, quantity.block.start)
     if not nouns:
@@ -202,7 +207,7 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
         hit.start <= last.start and hit.end > last.end for hit in scene.hits(Role.STAGE, start, quantity.block.start)
     ):
         return None  # 「部门评价20个」: the stage word, not the department
-    if last.cue.code != Measure.ISSUE_COUNT and any(
+    if last.cue.code == Measure.TARGET_COUNT and any(
         hit.start <= last.start and hit.end >= last.end and hit.end - hit.start > last.end - last.start
         for hit in scene.hits(Role.OUTCOME, start, quantity.block.start)
     ):
@@ -220,6 +225,8 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
         if hit.start - between <= 1:
             between = max(between, hit.end)
     gap = scene.text[between : quantity.block.start]
+    if gap.startswith("类"):
+        return None  # 「自评报告（项目类62份）」
     if scene.only_filler(between, quantity.block.start) or (len(gap) <= 1 and gap not in "对将把向给"):
         return last
     return None
@@ -264,7 +271,7 @@ def _project_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading
     return None
 
 
-def _by_unit(quantity: Quantity, earlier: list[Reading], before: Reading | None) -> Reading | None:
+def _by_unit(quantity: Quantity, earlier: list[Reading], before: Before) -> Reading | None:
     """What the measure word alone tells (``人次``, ``篇``, ``期``)."""
     unit = quantity.unit
     if unit == "次" and quantity.value >= CLICKS:
@@ -276,7 +283,7 @@ def _by_unit(quantity: Quantity, earlier: list[Reading], before: Reading | None)
         (DOCUMENT_UNITS, Measure.DOCUMENT_COUNT),
     ):
         if unit in units:
-            told = earlier if before is None else [*earlier, before]
+            told = earlier if before.graded is None else [*earlier, before.graded]
             if units is DOCUMENT_UNITS and any(reading.measure is Measure.REPORT_COUNT for reading in told):
                 return Reading(Measure.REPORT_COUNT, "unit.word", margin=0.6)
             return Reading(measure, "unit.word", margin=0.7)

@@ -10,14 +10,14 @@ from dataclasses import replace
 
 from report_miner.extract.counts import FOLLOWED, read_count, share_nouns
 from report_miner.extract.cues import Hit
-from report_miner.extract.reading import CHANGE, Reading, reading_of
+from report_miner.extract.reading import CHANGE, NOTHING, Before, Reading, reading_of
 from report_miner.extract.scene import Scene
 from report_miner.extract.thresholds import is_threshold
 from report_miner.model import Measure, Quantity, QuantityKind
 from report_miner.packs import Role
 
 
-def read_measures(scene: Scene, before: Reading | None = None, planned: bool = False) -> list[Reading]:
+def read_measures(scene: Scene, before: Before = NOTHING, planned: bool = False) -> list[Reading]:
     """The measure of every quantity of a sentence, left to right.
 
     ``planned``: the sentence stands in a plan, whose bounds are aims, not rules.  ``before`` is what the sentence before counted: ``等级为“优”的20个`` alone counts the same.

@@ -18,7 +18,7 @@ from report_miner.packs import Role
 CARRIED = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT})
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 NEVER = frozenset({
-    Measure.GROWTH_RATE, Measure.COVERAGE_RATE, Measure.PERSON_COUNT, Measure.SESSION_COUNT, Measure.SCORE,
+    Measure.GROWTH_RATE, Measure.COVERAGE_RATE, Measure.SESSION_COUNT, Measure.SCORE,
     Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT, Measure.DOCUMENT_COUNT,
     Measure.OTHER_AMOUNT, Measure.OTHER_RATE, Measure.MULTIPLE, Measure.PUBLICATION_COUNT, Measure.REDUCTION_RATE,
 })  # fmt: skip
@@ -34,6 +34,7 @@ SINGLED_OUT = GRADES | {
     Outcome.CUT, Outcome.CANCELLED, Outcome.NOT_SUPPORTED, Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET, Outcome.ADJUSTED,
 }  # fmt: skip
 """What befalls single projects or units: money taken from these is a cut (an action beats a condition)."""
+SPOKEN_TO = frozenset({Outcome.ADMONISHED, Outcome.COMMENDED})
 FOUND = frozenset({Measure.ISSUE_COUNT, Measure.SUGGESTION_COUNT})
 FOUND_RESULTS = frozenset({Outcome.RECTIFIED, Outcome.RECTIFYING, Outcome.RETURNED, Outcome.PUBLIC, Outcome.ADJUSTED})
 """What can become of an issue or a suggestion; it is never graded."""
@@ -50,7 +51,7 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
         if index in paired:
             outcomes.append(paired[index])
         elif reading.measure is Measure.THRESHOLD:
-            outcomes.append(_of_rule(scene, index))
+            outcomes.append(_of_score(scene, index) or _of_rule(scene, index))
         elif reading.measure in NEVER:
             outcomes.append(Outcome.NONE)
         else:
@@ -60,6 +61,8 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
                 and index
                 and CHANGE.fullmatch(scene.text[scene.quantities[index - 1].block.end : quantity.block.start])
             ):
+                outcomes.append(outcomes[-1])
+            elif hit is None and quantity.kind is QuantityKind.COUNT and _scored(scene, index, readings):
                 outcomes.append(outcomes[-1])
             elif hit is None and _lags(scene, index, readings):
                 outcomes.append(Outcome.BEHIND_SCHEDULE)
@@ -73,6 +76,8 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
 def _fits(hit: Hit, quantity: Quantity, reading: Reading) -> bool:
     cue = hit.cue
     if quantity.kind not in cue.kinds:
+        return False
+    if reading.measure is Measure.PERSON_COUNT and cue.code not in SPOKEN_TO:
         return False
     if reading.measure in FOUND and cue.code not in FOUND_RESULTS:
         return False
@@ -196,6 +201,36 @@ def _carried(
     return before
 
 
+SCALE = ((90, Outcome.EXCELLENT), (80, Outcome.GOOD), (60, Outcome.FAIR))
+
+
+def _of_score(scene: Scene, index: int) -> Outcome:
+    """The grade a score stands for: 90 and above 优, 80–90 良, 60–80 中, below 60 差.
+
+    Source: 项目支出绩效评价管理办法 (财预〔2020〕10号), the scale that reports use unless they say another.
+    """
+    quantity = scene.quantities[index]
+    if quantity.kind is not QuantityKind.SCORE or scene.hits(Role.OUTCOME, scene.before(index), scene.after(index)):
+        return Outcome.NONE
+    if quantity.modifier is Modifier.AT_LEAST:
+        return next((grade for bound, grade in SCALE if quantity.value == bound), Outcome.NONE)
+    if quantity.modifier is not Modifier.AT_MOST:
+        return Outcome.NONE
+    lower = scene.quantities[index - 1] if index else None
+    if lower is not None and lower.kind is quantity.kind and lower.modifier is Modifier.AT_LEAST:
+        return _of_score(scene, index - 1)
+    return Outcome.POOR if quantity.value == 60 else Outcome.NONE
+
+
+def _scored(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
+    """``80分至90分的12个``: the count of those a score picks out."""
+    if not index or readings[index - 1].measure is not Measure.THRESHOLD:
+        return False
+    bound = scene.quantities[index - 1]
+    between = scene.text[bound.block.end : scene.quantities[index].block.start]
+    return bound.kind is QuantityKind.SCORE and "的" in between and not any(mark in between for mark in "，；。")
+
+
 PROGRESS = re.compile(r"执行率|支出进度|执行进度|支付率|支付进度|支出率|进度")
 
 
@@ -206,7 +241,7 @@ def _lags(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
     bound, quantity = scene.quantities[index - 1], scene.quantities[index]
     if bound.kind not in (QuantityKind.PERCENT, QuantityKind.POINTS) or quantity.kind is not QuantityKind.COUNT:
         return False
-    if bound.modifier is Modifier.AT_LEAST and bound.kind is QuantityKind.PERCENT:
+    if bound.kind is QuantityKind.PERCENT and bound.modifier not in (Modifier.AT_MOST, Modifier.UNDER):
         return False
     start = scene.last_break(bound.block.start) + 1
     between = scene.text[bound.block.end : quantity.block.start]

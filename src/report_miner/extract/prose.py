@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from report_miner.extract.frame import Draft, Frame
-from report_miner.extract.reading import Reading
+from report_miner.extract.reading import NOTHING
 from report_miner.extract.scene import make_scene
 from report_miner.extract.sentence_reader import SentenceReader
 from report_miner.extract.setting import Setting
@@ -32,14 +32,14 @@ def read_prose(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft
     drafts: list[Draft] = []
     taken: set[int] = set()
     carried: Subject | None = None
-    counted: Reading | None = None
+    counted = NOTHING
     previous: Sentence | None = None
     for number, sentence in enumerate(frame.outline.sentences):
         setting = frame.settings[sentence.part]
         if previous is None or (previous.paragraph, previous.headings) != (sentence.paragraph, sentence.headings):
             carried = None
         if previous is None or previous.paragraph != sentence.paragraph:
-            counted = None
+            counted = NOTHING
         first = bisect_left(starts, sentence.block.start)
         last = bisect_left(starts, sentence.block.end, first)
         base = _heading_subject(frame, sentence, setting)
@@ -57,7 +57,7 @@ def read_prose(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft
                 frame, sentence, number, scene, setting, counted, drafts[-1].labels.stage if drafts else None
             )
             drafts += reader.read(found, start)
-            counted = reader.counted(drafts) or counted
+            counted = reader.counted(drafts, counted)
         carried = _carry(frame, number, found, start, base)
         previous = sentence
     return drafts, [quantity for index, quantity in enumerate(quantities) if index not in taken]

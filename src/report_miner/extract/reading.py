@@ -33,5 +33,16 @@ class Reading:
     """Index in the sentence of the figure this one is a part or a companion of: they share the stage."""
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the sentences before counted: ``graded`` can bear a grade, ``last`` is whatever was counted last."""
+
+    graded: Reading | None = None
+    last: Reading | None = None
+
+
+NOTHING = Before()
+
+
 def reading_of(hit: Hit, runner_up: str, margin: float) -> Reading:
     return Reading(Measure(hit.cue.code), hit.cue.rule, runner_up, margin, hit, hit.cue.stage)

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from report_miner.extract.confidence import Evidence, confidence
-from report_miner.extract.counts import DEFAULT_COUNT, SHARED_UNITS
+from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS
 from report_miner.extract.cues import Hit
 from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
 from report_miner.extract.measures import read_measures
 from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import FUTURE, TimeWord, distributed_times, period_for
-from report_miner.extract.reading import Reading
+from report_miner.extract.reading import NOTHING, Before, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import (
@@ -59,7 +59,7 @@ class SentenceReader:
         number: int,
         scene: Scene,
         setting: Setting,
-        before: Reading | None = None,
+        before: Before = NOTHING,
         earlier_stage: Stage | None = None,
     ) -> None:
         self.earlier_stage = earlier_stage
@@ -104,16 +104,17 @@ class SentenceReader:
             )
         return drafts
 
-    def counted(self, drafts: Sequence[Draft]) -> Reading | None:
-        """What the sentence counted as its total, for the result sets of the next."""
+    def counted(self, drafts: Sequence[Draft], before: Before) -> Before:
+        """What the sentence counted as its totals, for the counts without a noun of the next."""
         totals = []
         for draft in reversed(drafts):
             if draft.sentence != self.scene.block:
                 break
-            if draft.labels.measure in WHOLES and draft.labels.outcome is Outcome.NONE:
+            if draft.labels.measure in FOLLOWED and draft.labels.outcome is Outcome.NONE:
                 totals.append(Reading(draft.labels.measure, draft.labels.rule))
         projects = [reading for reading in totals if reading.measure is Measure.PROJECT_COUNT]
-        return next(iter(projects or totals), None)
+        graded = projects or [reading for reading in totals if reading.measure in WHOLES]
+        return Before(next(iter(graded), before.graded), next(iter(projects or totals), before.last))
 
     def _draft(  # noqa: PLR0913 -- one argument for each decision
         self,
