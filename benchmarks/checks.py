@@ -435,10 +435,18 @@ def _is_first(finding: Finding, ids: dict[str, str], tied: bool) -> bool:
 def _is_mended(finding: Finding, ids: dict[str, str], case: Case) -> bool:
     for repair in finding.repairs:
         values = dict(zip(repair.figures, repair.value.split("；"), strict=True))
-        told = {name: number(values[figure]).value for figure, name in ids.items() if figure in values}
-        if told and all(told.get(name) == number(case.passage.figures[name].raw).value for name in case.prints):
+        told = {name: values[figure] for figure, name in ids.items() if figure in values}
+        if told and all(_is_same(told.get(name), case.passage.figures[name].raw) for name in case.prints):
             return True
     return False
+
+
+def _is_same(told: str | None, true: str) -> bool:
+    """Whether a repair tells the true number; a table cell prints no unit, the repair always does."""
+    if told is None:
+        return False
+    bare = re.fullmatch(r"[\d,.]+", true) is not None
+    return number(re.sub(r"[^\d,.\-]+$", "", told) if bare else told).value == number(true).value
 
 
 def main() -> int:

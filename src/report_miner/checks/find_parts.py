@@ -161,7 +161,9 @@ def _whole(earlier: list[Fact], parts: list[Fact]) -> Fact | None:
         if set(between(fact, first) or "") & set("；;") and not _parent(fact, first):
             # The list belongs to what stands in its own clause.
             return None
-        if fact.outcome not in (Outcome.NONE, first.outcome) or fact.unit != first.unit:
+        # ``cut`` on an amount reduced says nothing more than the measure does.
+        plain = fact.measure is Measure.AMOUNT_REDUCED and fact.outcome is Outcome.CUT
+        if not (plain or fact.outcome in (Outcome.NONE, first.outcome)) or fact.unit != first.unit:
             continue
         if fact.measure in measures or (not measures and (_parent(fact, first) or fact.measure is first.measure)):
             return fact
@@ -225,6 +227,9 @@ def _bound_doubt(whole: Fact, part: Fact) -> Reason:
     """Only a part of the sentence's own whole accuses; a list in the next sentence may go on from anything."""
     if whole.measure in _OUTSIDE or whole.stage is not part.stage:
         return Reason.LABEL
+    if re.search(r"减少|增加|增长|下降|较上年|比上年", before(whole)[-8:]):
+        # A net change may be smaller than what makes it up.
+        return Reason.WORDING
     return Reason.NONE if same_sentence(whole, part) else Reason.LABEL
 
 
