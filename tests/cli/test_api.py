@@ -19,7 +19,7 @@ from .conftest import REPORTS
 def test_import_is_light() -> None:
     code = "import sys, report_miner; print([m for m in sys.modules if m.startswith('report_miner.')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "['report_miner._version']"
     with pytest.raises(AttributeError):
         report_miner.nonsense  # noqa: B018
 
