@@ -152,7 +152,12 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
     if not nouns:
         return None
     chosen = nouns[0]
-    if len(nouns) > 1 and nouns[1].start <= chosen.end and nouns[1].cue.code == Measure.PROJECT_COUNT:
+    if (
+        len(nouns) > 1
+        and nouns[1].start <= chosen.end
+        and nouns[1].cue.code == Measure.PROJECT_COUNT
+        and not FUNDED.match(text, nouns[1].end)
+    ):
         chosen = nouns[1]  # 「重大政策重点项目」, 「部门项目」
     if _transparent(scene, start, chosen.end) and len(nouns) > 1:
         chosen = nouns[1]
@@ -176,6 +181,8 @@ def _transparent(scene: Scene, start: int, end: int) -> bool:
 
 CLICKS = 5000
 """Nobody meets or checks so many times: clicks, views, visits."""
+FUNDED = re.compile(r"经费|资金|预算|支出")
+"""``4个部门项目经费``: the departments are counted, the projects only name the money."""
 PLACES = frozenset({Measure.COUNTY_COUNT, Measure.TOWNSHIP_COUNT})
 FOLLOWED = frozenset({
     Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.ISSUE_COUNT,
@@ -227,7 +234,9 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     gap = scene.text[between : quantity.block.start]
     if gap.startswith("类"):
         return None  # 「自评报告（项目类62份）」
-    if scene.only_filler(between, quantity.block.start) or (len(gap) <= 1 and gap not in "对将把向给"):
+    if scene.only_filler(between, quantity.block.start) or (
+        len(gap) <= 1 and last.end - last.start > 1 and gap not in "对将把向给"
+    ):
         return last
     return None
 
@@ -322,12 +331,23 @@ def _around(scene: Scene, index: int) -> tuple[int, int]:
     return start, scene.after(index)
 
 
+ACTS = re.compile(r"(?:组织|承担|实施|完成|负责)了?$")
+
+
+def _acts(scene: Scene, back: int, index: int) -> bool:
+    """Whether the counted units do something to what is counted next."""
+    between = scene.text[scene.quantities[back].block.end : scene.quantities[index].block.start]
+    return ACTS.search(between) is not None and not _graded_near(scene, index)
+
+
 def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
     """A count without noun is one of the set counted before it (``16个项目评为优秀的2个，良好的13个``)."""
     for back in range(index - 1, -1, -1):
         other = scene.quantities[back]
         if other.kind is QuantityKind.COUNT and other.unit == scene.quantities[index].unit:
             reading = earlier[back]
+            if reading.measure in LOCATING and _acts(scene, back, index):
+                return None  # 「7个县区自行组织145个」
             if reading.measure in (Measure.THRESHOLD, Measure.PERSON_COUNT, Measure.OTHER_COUNT):
                 continue
             if reading.measure is Measure.DEPARTMENT_COUNT and _graded_near(scene, index):

@@ -172,6 +172,8 @@ def _carried(
     scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome], quantity: Quantity
 ) -> Outcome:
     """The amount or share of the result just counted (``暂缓支持项目4个，涉及资金65518.94万元``)."""
+    if index and _paired_with_amount(scene, index, readings):
+        return outcomes[index - 1]
     if quantity.kind not in CARRIED or not index:
         return Outcome.NONE
     before = outcomes[index - 1]
@@ -185,7 +187,7 @@ def _carried(
         if before in CONCLUSIONS and index > 1 and outcomes[index - 2] in CONCLUSIONS:
             return Outcome.NONE  # what a whole round took off
         return Outcome.CUT if before in SINGLED_OUT else Outcome.NONE
-    if measure in (Measure.AMOUNT_RECOVERED, Measure.AMOUNT_SAVED) and before not in (Outcome.CANCELLED, Outcome.CUT):
+    if measure in (Measure.AMOUNT_RECOVERED, Measure.AMOUNT_SAVED):
         return Outcome.NONE
     if index > 1 and outcomes[index - 2] not in (Outcome.NONE, before) and "，" in gap:
         kinds = {scene.quantities[index - 1].kind, scene.quantities[index - 2].kind}
@@ -246,6 +248,17 @@ def _lags(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
     start = scene.last_break(bound.block.start) + 1
     between = scene.text[bound.block.end : quantity.block.start]
     return "的" in between and "，" not in between and PROGRESS.search(scene.text, start, bound.block.start) is not None
+
+
+def _paired_with_amount(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
+    """``为“部分支持”的资金6,200万元、项目5个``: amount and count of one result."""
+    quantity, before = scene.quantities[index], scene.quantities[index - 1]
+    if (quantity.kind, before.kind) != (QuantityKind.COUNT, QuantityKind.MONEY):
+        return False
+    gap = scene.text[before.block.end : quantity.block.start]
+    return (
+        gap[:1] == "、" and len(gap) <= 5 and readings[index].measure in (Measure.PROJECT_COUNT, Measure.POLICY_COUNT)
+    )
 
 
 def _alike(left: Outcome, right: Outcome) -> bool:

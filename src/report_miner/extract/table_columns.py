@@ -161,9 +161,11 @@ def _with_caption(column: Column, caption: Sequence[Unit], fine: bool) -> Column
         kind = QuantityKind.COUNT
     elif money or (QuantityKind.MONEY in kinds and (column.decimals or QuantityKind.COUNT not in kinds)):
         kind = QuantityKind.MONEY
-    elif column.hits(Role.NOUN) and not column.decimals:
+    elif column.hits(Role.NOUN) and (column.target or not column.decimals):
         kind = QuantityKind.COUNT
-    return replace(column, kind=kind, unit=kinds.get(kind) if kind else None)
+    # 指标值 with decimals holds numbers of every kind: the row's name says which, a count where it says nothing.
+    silent = column.silent or (column.target and column.decimals)
+    return replace(column, kind=kind, unit=kinds.get(kind) if kind else None, silent=silent)
 
 
 def _measured(column: Column, before: Sequence[Column]) -> Column:
