@@ -210,6 +210,12 @@ MEGABYTE = 1_000_000
         "□张兵\n" * (MEGABYTE // 20),
         "附件3:\n" * (MEGABYTE // 20),
         "甲  乙  丙\n" * (MEGABYTE // 20),
+        "甲  乙\n" * (MEGABYTE // 20),
+        "1  甲  2.0\n" * (MEGABYTE // 20),
+        "附件：甲乙丙丁\n2024年1月5日\n" * (MEGABYTE // 20),
+        "附件：1.甲表2.乙表\n" * (MEGABYTE // 20),
+        "附件1：甲乙丙丁\n" * (MEGABYTE // 20),
+        "□甲乙\n某某局开展绩效评\n" * (MEGABYTE // 20),
     ],
     ids=lambda text: ascii(text[:6]),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from report_miner.model import Block, Document, Issue, Part, Table, View
@@ -32,6 +33,9 @@ _SIGN_OFF = 4
 _SHORTEST = 4
 """Characters of a title that can be recognised by its words."""
 _MOST = 99
+"""Items of one list."""
+_MOST_LISTS = 20
+"""Lists looked at; no report has more, and each costs one look at all that follows."""
 
 
 class _Listed(NamedTuple):
@@ -57,7 +61,7 @@ def missing_attachments(
     that caption.  References in passing (``详见附件2``) announce nothing: reports are published without what they cite.
     """
     found = []
-    for listed in _lists(view.text, blocks):
+    for listed in islice(_lists(view.text, blocks), _MOST_LISTS):
         held = _Held.below(document, view, blocks[listed.below :], parts, tables)
         found += [item for item in listed.items if not held.holds(item, view.text)]
     return tuple(_issue(document, view, item) for item in found)
