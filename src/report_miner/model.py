@@ -321,12 +321,20 @@ class View:
 
     def span(self, start: int, end: int) -> Span:
         """Smallest span that holds view characters ``start`` … ``end - 1`` (needs ``start < end``)."""
+        run = bisect_right(self.starts, start) - 1
+        if 0 <= start < end <= len(self.text) and (run + 1 == len(self.starts) or end <= self.starts[run + 1]):
+            # All in one run, as most are: looked up once.
+            shift = self.sources[run] - self.starts[run]
+            return Span(start + shift, end + shift)
         return Span(self.to_source(start), self.to_source(end - 1) + 1)
 
     def raw(self, start: int, end: int) -> str:
         """The source characters the view keeps of ``start:end``, unfolded, white space dropped."""
-        pieces = []
         run = bisect_right(self.starts, start) - 1
+        if 0 <= start < end <= len(self.text) and (run + 1 == len(self.starts) or end <= self.starts[run + 1]):
+            shift = self.sources[run] - self.starts[run]
+            return "".join(self.source[start + shift : end + shift].split())
+        pieces = []
         while start < end:
             stop = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)
             stop = min(stop, end)

@@ -51,11 +51,42 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled number grammar of a pack."""
+    """The compiled number grammar of a pack.
+
+    ``indexes`` are the numbers of the groups of `Groups` in the pattern, ``ignored`` those of the ignore rules with
+    their ids: groups fetched by number, all at once, cost a tenth of groups fetched by name.
+    """
 
     pattern: Any
+    indexes: tuple[int, ...]
+    ignored: dict[int, str]
     currencies: dict[str, str]
     physical: frozenset[str]
+
+
+class Groups(NamedTuple):
+    """What the grammar's named groups hold, for one number."""
+
+    percent: str | None
+    number: str | None
+    over0: str | None
+    scale: str | None
+    over1: str | None
+    scale2: str | None
+    ratio: str | None
+    money: str | None
+    physical: str | None
+    score: str | None
+    counted: str | None
+    over2: str | None
+    chinese: str | None
+    cover: str | None
+    cscale: str | None
+    cover1: str | None
+    cmoney: str | None
+    cratio: str | None
+    ccount: str | None
+    vague: str | None
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -81,14 +112,17 @@ def grammar(pack: Pack) -> Grammar:
     parts += [
         rf"(?P<percent_words>百分之(?P<percent>[{CHINESE}]{{1,24}}(?:点[{CHINESE}]{{1,24}})?|{DIGITS}))",
         rf"(?P<number>{DIGITS}) ?(?P<over0>{OVER})? ?(?P<scale>{SCALE})?(?P<over1>{OVER})?"
-        rf"(?P<scale2>万|亿)?(?: ?(?:{unit}|(?P<count>(?:{counted}){second})))?(?P<over2>余)?",
+        rf"(?P<scale2>万|亿)?(?: ?(?:{unit}|(?P<counted>(?:{counted}){second})))?(?P<over2>余)?",
         rf"(?P<chinese>[{CHINESE}]{{1,24}}+(?:点[{CHINESE}]{{1,24}})?)(?P<cover>{OVER})?"
         rf"(?:(?P<cscale>万亿|万|亿)?(?P<cover1>{OVER})?(?:(?P<cmoney>{currency})|(?P<cratio>个百分点|百分点|成(?=[，。；、以左的多）])))"
         rf"|(?P<ccount>{chinese}))",
         r"近?(?<=近|超|逾|过|达)(?P<vague>(?:百|千)?(?:亿|万)|百|千)(?P<vmoney>元)",
     ]
     pattern = regex.compile(f"(?=[{STARTS}])(?:{'|'.join(parts)})")
-    return Grammar(pattern, dict(units.currencies), frozenset(units.physical_units))
+    by_name = pattern.groupindex
+    indexes = tuple(by_name[name] for name in Groups._fields)
+    ignored = {by_name[f"ignore_{index}"]: rule.id for index, rule in enumerate(pack.ignore)}
+    return Grammar(pattern, indexes, ignored, dict(units.currencies), frozenset(units.physical_units))
 
 
 SLIP = re.compile(
@@ -99,6 +133,8 @@ SLIPS = str.maketrans("OoIl", "0011")
 
 def unslipped(text: str) -> str:
     """``6O个`` read as 60: letters that recognition software writes for digits inside a number, one for one."""
+    if not any(letter in text for letter in "OoIl"):
+        return text
     for _ in range(3):
         mended = SLIP.sub(lambda match: match.group().translate(SLIPS), text)
         if mended == text:
@@ -111,55 +147,50 @@ def find_quantities(view: View, pack: Pack) -> tuple[list[Quantity], list[Ignore
     """All numbers of the view in order: quantities with their unit, and what named rules ignore."""
     compiled = grammar(pack)
     text = unslipped(view.text)
-    rules = [rule.id for rule in pack.ignore]
     found: list[Quantity] = []
     ignored: list[Ignored] = []
     for match in compiled.pattern.finditer(text):
-        group = match.lastgroup
-        start, end = match.span()
-        if group is not None and group.startswith("ignore_"):
-            ignored.append(Ignored(Block(start, end), rules[int(group[7:])]))
+        block = Block(*match.span())
+        rule = compiled.ignored.get(match.lastindex)
+        if rule is not None:
+            ignored.append(Ignored(block, rule))
             continue
-        quantity = _read(match, view, compiled)
+        quantity = _read(Groups._make(match.group(*compiled.indexes)), block, view, compiled)
         if quantity is not None:
             found.append(quantity)
         elif any(char.isdecimal() for char in match.group()):
-            ignored.append(Ignored(Block(start, end), "unreadable"))
+            ignored.append(Ignored(block, "unreadable"))
     return _ranges_and_lists(found, view), ignored
 
 
-def _read(match: Any, view: View, compiled: Grammar) -> Quantity | None:
+def _read(groups: Groups, block: Block, view: View, compiled: Grammar) -> Quantity | None:
     """The quantity of one match; ``None`` where its numeral cannot be read."""
-    start, end = match.span()
-    digits = match["number"]
-    if digits:
-        over, scale, second, ratio, money, physical, score, count = match.group(*ARABIC_GROUPS)
-        number = "".join(digits.replace(",", "").replace("，", "").split())
-        worth = SCALES[scale or ""] * SCALES[second or ""]
-        unit, kind, factor = _unit(Printed(ratio, money, physical, score, count), compiled, worth)
-        inner = bool(over or match["over1"] or match["over2"])
-        return _make(view, start, end, Printing(number, worth * factor, unit, kind, inner))
-    value = match["percent"]
+    if groups.number:
+        number = "".join(groups.number.replace(",", "").replace("，", "").split())
+        worth = SCALES[groups.scale or ""] * SCALES[groups.scale2 or ""]
+        printed = Printed(groups.ratio, groups.money, groups.physical, groups.score, groups.counted)
+        unit, kind, factor = _unit(printed, compiled, worth)
+        inner = bool(groups.over0 or groups.over1 or groups.over2)
+        return _make(view, block, Printing(number, worth * factor, unit, kind, inner))
+    value = groups.percent
     if value:
         numeral = Decimal(value.replace(",", "")) if value[0].isdecimal() else chinese_to_decimal(value)
         if numeral is None:
             return None
-        return _make(view, start, end, Printing(str(numeral), ONE, "%", QuantityKind.PERCENT, False))
-    if match["vague"]:
-        return _make(view, start, end, Printing("1", Decimal(SCALES[match["vague"]]), "元", QuantityKind.MONEY, False))
-    numeral = chinese_to_decimal(match["chinese"])
+        return _make(view, block, Printing(str(numeral), ONE, "%", QuantityKind.PERCENT, False))
+    if groups.vague:
+        return _make(view, block, Printing("1", Decimal(SCALES[groups.vague]), "元", QuantityKind.MONEY, False))
+    chinese = groups.chinese or ""
+    numeral = chinese_to_decimal(chinese)
     if numeral is None:
         return None
-    scale, ratio, money, count = match.group("cscale", "cratio", "cmoney", "ccount")
-    if count and not CAPITALS.isdisjoint(match["chinese"]):
+    count = groups.ccount
+    if count and not CAPITALS.isdisjoint(chinese):
         return None  # 「平陆县」: capital numerals write sums of money only
-    worth = SCALES[scale or ""]
-    unit, kind, factor = _unit(Printed(ratio, money, None, None, count), compiled, worth)
-    inner = bool(match["cover"] or match["cover1"])
-    return _make(view, start, end, Printing(str(numeral), worth * factor, unit, kind, inner))
-
-
-ARABIC_GROUPS = ("over0", "scale", "scale2", "ratio", "money", "physical", "score", "count")
+    worth = SCALES[groups.cscale or ""]
+    unit, kind, factor = _unit(Printed(groups.cratio, groups.cmoney, None, None, count), compiled, worth)
+    inner = bool(groups.cover or groups.cover1)
+    return _make(view, block, Printing(str(numeral), worth * factor, unit, kind, inner))
 
 
 class Printed(NamedTuple):
@@ -211,15 +242,15 @@ def _unit(printed: Printed, compiled: Grammar, worth: int) -> tuple[str, Quantit
     return "", QuantityKind.BARE, ONE
 
 
-def _make(view: View, start: int, end: int, printing: Printing) -> Quantity:
+def _make(view: View, block: Block, printing: Printing) -> Quantity:
     text = view.text
+    start, end = block
     modifier = _modifier(text, start, end, printing.over)
-    before = text[max(0, start - 30) : start]
-    at = before.rfind("累计")
-    cumulative = at >= 0 and not any(char in BREAK_SET or char.isdecimal() for char in before[at:])
+    at = text.rfind("累计", max(0, start - 30), start)
+    cumulative = at >= 0 and not any(char in BREAK_SET or char.isdecimal() for char in text[at:start])
     value = Decimal(printing.number) * printing.scale
     return Quantity(
-        Block(start, end), view.span(start, end), view.raw(start, end), value, printing.unit, printing.kind,
+        block, view.span(start, end), view.raw(start, end), value, printing.unit, printing.kind,
         printing.number, printing.scale, modifier, cumulative,
     )  # fmt: skip
 
@@ -243,22 +274,41 @@ OVER_WORDS = ("超过", "超", "逾", "突破", "多达", "超出", "高达", "�
 UNDER_WORDS = ("近", "不足", "不到", "未达", "未达到", "将近", "接近", "不满", "少于", "＜", "<", "小于")
 APPROX_WORDS = ("约", "大约", "约为", "约达", "大概", "约计", "约占", "近似")
 FILLERS = ("达到", "达", "为", "共", "了", "到", "的", "占", "计")
-SUFFIX = "(含）()及 "
+
+
+OPENINGS = ("（含", "(含", "（含）", "(含)", "及", "含")
+SUFFIXES = {
+    **dict.fromkeys(("以上", "之上"), Modifier.AT_LEAST),
+    **dict.fromkeys(("以下", "以内", "之内", "之下"), Modifier.AT_MOST),
+    **dict.fromkeys(("左右", "上下"), Modifier.APPROX),
+}
+FIRST_SIGNS = frozenset(word[0] for word in (*OPENINGS, *SUFFIXES))
+LAST_SIGNS = frozenset(word[-1] for word in (*AT_MOST, *AT_LEAST, *APPROX_WORDS, *UNDER_WORDS, *OVER_WORDS, *FILLERS))
+"""Most numbers are exact, and the one character beside them says so already."""
 
 
 def _modifier(text: str, start: int, end: int, inner: bool) -> Modifier:
     """How exactly the number is meant, from the words around it (annotation guide, ``modifier``)."""
-    after = text[end : end + 8]
-    for opening in ("（含", "(含", "（含）", "(含)", "及", "含"):
+    behind = _modifier_behind(text[end : end + 8]) if text[end : end + 1] in FIRST_SIGNS else None
+    if behind is not None:
+        return behind
+    before = text[max(0, start - 8) : start]
+    ahead = _modifier_ahead(before) if before[-1:] in LAST_SIGNS else None
+    if ahead is not None:
+        return ahead
+    return Modifier.OVER if inner else Modifier.EXACT
+
+
+def _modifier_behind(after: str) -> Modifier | None:
+    """What the words behind a number say (``以上``, ``（含）以下``)."""
+    for opening in OPENINGS:
         if after.startswith(opening):
             after = after[len(opening) :].lstrip("）)")
-    if after.startswith(("以上", "之上")):
-        return Modifier.AT_LEAST
-    if after.startswith(("以下", "以内", "之内", "之下")):
-        return Modifier.AT_MOST
-    if after.startswith(("左右", "上下")):
-        return Modifier.APPROX
-    before = text[max(0, start - 8) : start]
+    return SUFFIXES.get(after[:2])
+
+
+def _modifier_ahead(before: str) -> Modifier | None:
+    """What the words before a number say (``不低于``, ``约为``)."""
     for _ in range(2):
         if before.endswith(AT_MOST):
             return Modifier.AT_MOST
@@ -280,7 +330,7 @@ def _modifier(text: str, start: int, end: int, inner: bool) -> Modifier:
                 break
         else:
             break
-    return Modifier.OVER if inner else Modifier.EXACT
+    return None
 
 
 def _below(before: str) -> Modifier:
