@@ -162,10 +162,9 @@ def _with_caption(column: Column, caption: Sequence[Unit], fine: bool) -> Column
     elif money or (QuantityKind.MONEY in kinds and (column.decimals or QuantityKind.COUNT not in kinds)):
         kind = QuantityKind.MONEY
     elif column.hits(Role.NOUN) and (column.target or not column.decimals):
+        # 指标值 holds numbers of every kind, so that decimals among them do not rule out counts.
         kind = QuantityKind.COUNT
-    # 指标值 with decimals holds numbers of every kind: the row's name says which, a count where it says nothing.
-    silent = column.silent or (column.target and column.decimals)
-    return replace(column, kind=kind, unit=kinds.get(kind) if kind else None, silent=silent)
+    return replace(column, kind=kind, unit=kinds.get(kind) if kind else None)
 
 
 def _measured(column: Column, before: Sequence[Column]) -> Column:
