@@ -141,6 +141,9 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         alike = scene.quantities[index - 1].kind is quantity.kind and before.measure in RATES
         if alike and len(gap) <= 14 and "；" not in gap:
             return Reading(before.measure, before.rule, "", 0.55, before.noun, before.stage, True, index - 1)
+    running = _running(scene, index, earlier)
+    if running is not None:
+        return running
     return _default(quantity, bool(RATE_WORD.search(scene.text, scene.block.start, quantity.block.start)))
 
 
@@ -178,6 +181,27 @@ def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | 
         return Reading(
             before.measure, before.rule, "", min(before.margin, 0.75), before.noun, before.stage, True, index - 1
         )
+    return None
+
+
+def _running(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """What runs through a list without being said again (``三台县268个、3.95亿元``; ``覆盖率方面，…均达100%``)."""
+    quantity = scene.quantities[index]
+    floor = scene.last_break(quantity.block.start, "。；;") + 1
+    for back in range(index - 1, -1, -1):
+        other = scene.quantities[back]
+        if other.block.start < floor:
+            break
+        if other.kind is quantity.kind is QuantityKind.MONEY:
+            if earlier[back].measure not in ROUND:
+                return None
+            before = earlier[back]
+            return Reading(before.measure, before.rule, "", 0.5, before.noun, before.stage, True, back)
+    if quantity.kind is QuantityKind.PERCENT:
+        floor = max(floor, scene.quantities[index - 1].block.end if index else floor)
+        hits = _governing(scene, floor, quantity)
+        hits = [hit for hit in hits if hit.cue.code in RATES]
+        return reading_of(hits[-1], "", 0.5) if hits else None
     return None
 
 
