@@ -143,7 +143,7 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
     nouns = [
         hit
         for hit in nouns
-        if hit.cue.code != Measure.TARGET_COUNT
+        if hit.cue.code not in CONDITIONS
         or not any(
             other.start <= hit.start and other.end >= hit.end and other.end - other.start > hit.end - hit.start
             for other in judged
@@ -181,6 +181,8 @@ def _transparent(scene: Scene, start: int, end: int) -> bool:
 
 CLICKS = 5000
 """Nobody meets or checks so many times: clicks, views, visits."""
+CONDITIONS = frozenset({Measure.TARGET_COUNT, Measure.DOCUMENT_COUNT, Measure.SUGGESTION_COUNT})
+"""What a result word may speak of without its being counted (``偏离绩效目标``, ``完善方案后立项``)."""
 FUNDED = re.compile(r"经费|资金|预算|支出")
 """``4个部门项目经费``: the departments are counted, the projects only name the money."""
 PLACES = frozenset({Measure.COUNTY_COUNT, Measure.TOWNSHIP_COUNT})
@@ -214,7 +216,9 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
         hit.start <= last.start and hit.end > last.end for hit in scene.hits(Role.STAGE, start, quantity.block.start)
     ):
         return None  # 「部门评价20个」: the stage word, not the department
-    if last.cue.code == Measure.TARGET_COUNT and any(
+    if scene.text.startswith("后", last.end):
+        return None  # 「补充资料后通过35个」
+    if last.cue.code in CONDITIONS and any(
         hit.start <= last.start and hit.end >= last.end and hit.end - hit.start > last.end - last.start
         for hit in scene.hits(Role.OUTCOME, start, quantity.block.start)
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from report_miner.model import (
     Quantity,
     QuantityKind,
     Sentence,
+    Stage,
     Subject,
     Via,
 )
@@ -33,11 +35,14 @@ def read_prose(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft
     taken: set[int] = set()
     carried: Subject | None = None
     counted = NOTHING
+    opened = 0
     previous: Sentence | None = None
     for number, sentence in enumerate(frame.outline.sentences):
         setting = frame.settings[sentence.part]
         if previous is None or (previous.paragraph, previous.headings) != (sentence.paragraph, sentence.headings):
             carried = None
+        if previous is None or (previous.paragraph, previous.headings) != (sentence.paragraph, sentence.headings):
+            opened = len(drafts)
         if previous is None or previous.paragraph != sentence.paragraph:
             counted = NOTHING
         first = bisect_left(starts, sentence.block.start)
@@ -54,13 +59,32 @@ def read_prose(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft
             taken.update(inside)
             scene = make_scene(text, sentence.block, tuple(_scored(quantities[index]) for index in inside), frame.cues)
             reader = SentenceReader(
-                frame, sentence, number, scene, setting, counted, drafts[-1].labels.stage if drafts else None
+                frame,
+                sentence,
+                number,
+                scene,
+                setting,
+                counted,
+                drafts[-1].labels.stage if drafts else None,
+                _topic(drafts, opened),
             )
             drafts += reader.read(found, start)
             counted = reader.counted(drafts, counted)
         carried = _carry(frame, number, found, start, base)
         previous = sentence
     return drafts, [quantity for index, quantity in enumerate(quantities) if index not in taken]
+
+
+TOPICS = frozenset({
+    Stage.EX_ANTE, Stage.REVIEW, Stage.TARGET, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION,
+    Stage.APPLICATION,
+})  # fmt: skip
+
+
+def _topic(drafts: Sequence[Draft], opened: int) -> Stage | None:
+    """The link of the chain that most figures since ``opened`` belong to; ``None`` at the beginning of an item."""
+    told = Counter(draft.labels.stage for draft in drafts[opened:] if draft.labels.stage in TOPICS)
+    return told.most_common(1)[0][0] if told else None
 
 
 def _carry(frame: Frame, number: int, found: Sequence[Speaker], start: Subject, base: Subject) -> Subject | None:

@@ -20,6 +20,7 @@ from report_miner.extract.setting import Setting
 from report_miner.extract.stages import (
     SYSTEM_MEASURES,
     Background,
+    Flow,
     StageReading,
     background_votes,
     names_stage,
@@ -61,8 +62,10 @@ class SentenceReader:
         setting: Setting,
         before: Before = NOTHING,
         earlier_stage: Stage | None = None,
+        topic: Stage | None = None,
     ) -> None:
         self.earlier_stage = earlier_stage
+        self.topic = topic
         self.before = before
         self.frame = frame
         self.sentence = sentence
@@ -175,6 +178,7 @@ class SentenceReader:
             if (
                 source is not None
                 and source < len(stages)
+                and outcomes[index] not in (Outcome.RECTIFIED, Outcome.RECTIFYING)
                 and not (
                     stages[source].stage is Stage.OTHER
                     or (reading.measure is not Measure.ISSUE_COUNT and names_stage(scene, index))
@@ -182,7 +186,8 @@ class SentenceReader:
             ):
                 stages.append(replace(stages[source], via=Via.SENTENCE, rule="stage.inherited"))
                 continue
-            stages.append(read_stage(scene, index, reading, outcomes[index], shared, before, self.setting.at_large))
+            flow = Flow(before, self.topic, self.setting.at_large)
+            stages.append(read_stage(scene, index, reading, outcomes[index], shared, flow))
         return stages
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:

@@ -7,6 +7,7 @@ sentence, the lead sentence and headings above it, the sentences before it, the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from report_miner.extract.cues import Cues, Hit
 from report_miner.extract.reading import Reading
@@ -32,6 +33,8 @@ SAME_SENTENCE = 0.76
 PER_COMMA = 0.03
 BEHIND = 1.0
 REVIEW_IMPLIED = 1.2
+TOPIC = 1.0
+"""What the paragraph has been about so far."""
 CARRY = 1.34
 CARRY_ON = 3.2
 """What the figure before it in the same run of clauses lends to a figure's stage."""
@@ -77,6 +80,14 @@ class _Vote:
     via: Via
     hit: Hit | None
     rule: str
+
+
+class Flow(NamedTuple):
+    """What runs on into a figure: the stage of the one before it, of its paragraph, and the kind of report."""
+
+    before: Stage | None = None
+    topic: Stage | None = None
+    at_large: bool = False
 
 
 class Ballot:
@@ -131,8 +142,7 @@ def read_stage(
     reading: Reading,
     outcome: Outcome,
     shared: list[tuple[Hit, float, Via]],
-    before: Stage | None = None,
-    at_large: bool = False,
+    flow: Flow = Flow(),
 ) -> StageReading:
     """The stage of one figure."""
     ballot = Ballot()
@@ -160,11 +170,13 @@ def read_stage(
     elif reading.stage is not None:
         weight = _implied_weight(reading.stage, ballot)
         ballot.add(reading.stage, weight, Via.STATED, reading.noun, reading.rule)
-    if before is not None and own < STRONG and not _names_itself(scene, index):
+    if flow.topic is not None:
+        ballot.add(flow.topic, TOPIC, Via.SENTENCE, None, "paragraph.topic")
+    if flow.before is not None and own < STRONG and not _names_itself(scene, index):
         ballot.add(
-            before, CARRY if quantity.kind is QuantityKind.COUNT else CARRY_ON, Via.SENTENCE, None, "stage.carried"
+            flow.before, CARRY if quantity.kind is QuantityKind.COUNT else CARRY_ON, Via.SENTENCE, None, "stage.carried"
         )
-    if at_large and quantity.kind in FUNDS:
+    if flow.at_large and quantity.kind in FUNDS:
         ballot.add(Stage.OTHER, BUDGET_AT_LARGE, Via.DOCUMENT, None, "report.at_large")
     implied = IMPLIED.get(outcome)
     if implied is not None:
