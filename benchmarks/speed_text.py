@@ -4,13 +4,14 @@
 
 JioNLP (``pip install jionlp`` into an environment of its own) finds amounts of money alone and labels none; what is
 timed on our side is everything behind the reader: layout, quantities, places, labels, activities.  Both sides hold the
-texts and their dictionaries in memory, take turns, and the median of their rounds counts.  Without an interpreter that
-has JioNLP only our own line is printed.
+texts and their dictionaries in memory, out of the garbage collector's sight (as the workers of a batch do), take turns,
+and the median of their rounds counts.  Without an interpreter that has JioNLP only our own line is printed.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -30,10 +31,12 @@ REAL = [ROOT.parent / "shared" / "reports" / name for name in ("seeds", "text")]
 SAMPLES = [ROOT / "corpus" / "reports"]
 
 THEIRS = """
-import json, sys, time
+import gc, json, sys, time
 import jionlp
 texts = json.loads(sys.stdin.readline())
 jionlp.ner.extract_money("1元")
+gc.collect()
+gc.freeze()
 print("ready", flush=True)
 for _ in sys.stdin:
     start = time.perf_counter()
@@ -130,6 +133,8 @@ def main() -> None:
     characters = sum(map(len, texts))
     print(f"{len(documents)} documents, {characters:,} characters, {options.repeats} rounds each, taking turns")
     our_round(documents)
+    gc.collect()
+    gc.freeze()
     ours: list[float] = []
     theirs: list[float] = []
     found = money = 0
