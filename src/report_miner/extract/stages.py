@@ -15,7 +15,7 @@ from report_miner.extract.scene import Scene
 from report_miner.model import Block, Measure, Outcome, QuantityKind, Stage, Via
 from report_miner.packs import Role
 
-HEADING_FADE = (0.74, 0.74, 0.45, 0.3)
+HEADING_FADE = (0.7, 0.7, 0.45, 0.3)
 """Innermost heading first."""
 SENTENCE_FADE = (0.3, 0.2, 0.15)
 """The sentence before, the one before that."""
@@ -27,16 +27,16 @@ FLOOR = 0.3
 STRONG = 2.9
 NAMING = 2.0
 """A stage word of at least this weight names the stage of its clause."""
-APART = 0.62
+APART = 0.67
 """A clause that names its stage itself hears less of what stands around it."""
 SAME_SENTENCE = 0.76
 PER_COMMA = 0.03
 BEHIND = 1.0
 REVIEW_IMPLIED = 1.2
-TOPIC = 1.0
+TOPIC = 0.95
 """What the paragraph has been about so far."""
-CARRY = 1.34
-CARRY_ON = 3.2
+CARRY = 1.65
+CARRY_ON = 3.3
 """What the figure before it in the same run of clauses lends to a figure's stage."""
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 IMPLIED = {
@@ -216,7 +216,7 @@ def _implied_weight(stage: Stage, ballot: Ballot) -> float:
 
 
 FUNDS = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.POINTS})
-BUDGET_AT_LARGE = 1.6
+BUDGET_AT_LARGE = 1.7
 """In a report on the budget at large an amount is revenue or expenditure unless its own words say otherwise."""
 
 
