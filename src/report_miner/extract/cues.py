@@ -33,6 +33,8 @@ class Cues:
         starts = self.starts[role]
         first = bisect_left(starts, start)
         last = bisect_left(starts, end, first)
+        if first == last:
+            return []
         hits = self.hits[role][first:last]
         while hits and hits[-1].end > end:
             hits.pop()

@@ -32,22 +32,26 @@ def read_prose(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft
     text = frame.outline.view.text
     starts = [quantity.block.start for quantity in quantities]
     drafts: list[Draft] = []
+    telling = _telling(frame.outline.sentences, starts)
+    headed = _Headed(frame)
     taken: set[int] = set()
     carried: Subject | None = None
     counted = NOTHING
-    opened = 0
+    told: Counter[Stage] = Counter()
     previous: Sentence | None = None
     for number, sentence in enumerate(frame.outline.sentences):
         setting = frame.settings[sentence.part]
         if previous is None or (previous.paragraph, previous.headings) != (sentence.paragraph, sentence.headings):
             carried = None
-        if previous is None or (previous.paragraph, previous.headings) != (sentence.paragraph, sentence.headings):
-            opened = len(drafts)
+            told = Counter()
         if previous is None or previous.paragraph != sentence.paragraph:
             counted = NOTHING
         first = bisect_left(starts, sentence.block.start)
         last = bisect_left(starts, sentence.block.end, first)
-        base = _heading_subject(frame, sentence, setting)
+        if not telling[number]:
+            previous = sentence
+            continue
+        base = headed.subject(sentence, setting)
         numbers = [quantities[index].block for index in range(first, last)]
         found = speakers(text, sentence.block, frame.places, base, frame.outline.view.span, numbers)
         start = carried if carried is not None else base
@@ -66,9 +70,11 @@ def read_prose(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft
                 setting,
                 counted,
                 drafts[-1].labels.stage if drafts else None,
-                _topic(drafts, opened),
+                _topic(told),
             )
-            drafts += reader.read(found, start)
+            read = reader.read(found, start)
+            drafts += read
+            told.update(draft.labels.stage for draft in read if draft.labels.stage in TOPICS)
             counted = reader.counted(drafts, counted)
         carried = _carry(frame, number, found, start, base)
         previous = sentence
@@ -81,10 +87,20 @@ TOPICS = frozenset({
 })  # fmt: skip
 
 
-def _topic(drafts: Sequence[Draft], opened: int) -> Stage | None:
-    """The link of the chain that most figures since ``opened`` belong to; ``None`` at the beginning of an item."""
-    told = Counter(draft.labels.stage for draft in drafts[opened:] if draft.labels.stage in TOPICS)
-    return told.most_common(1)[0][0] if told else None
+def _topic(told: Counter[Stage]) -> Stage | None:
+    """The link of the chain that most figures of an item belong to so far; ``None`` at its beginning."""
+    return max(told, key=told.__getitem__) if told else None
+
+
+def _telling(sentences: Sequence[Sentence], starts: Sequence[int]) -> list[bool]:
+    """Which sentences can matter to a figure: they, or later ones of the same paragraph, hold a number."""
+    telling = [False] * len(sentences)
+    for at in range(len(sentences) - 1, -1, -1):
+        block = sentences[at].block
+        after = sentences[at + 1] if at + 1 < len(sentences) and telling[at + 1] else None
+        runs_on = after is not None and after.paragraph == sentences[at].paragraph
+        telling[at] = runs_on or bisect_left(starts, block.start) < bisect_left(starts, block.end)
+    return telling
 
 
 def _carry(frame: Frame, number: int, found: Sequence[Speaker], start: Subject, base: Subject) -> Subject | None:
@@ -105,20 +121,34 @@ def _carry(frame: Frame, number: int, found: Sequence[Speaker], start: Subject, 
     return None
 
 
-def _heading_subject(frame: Frame, sentence: Sentence, setting: Setting) -> Subject:
-    """The unit that a heading above names (``太白县：``), else the part's."""
-    for index in reversed(sentence.headings):
-        heading = frame.outline.headings[index]
-        if heading.block.start == sentence.block.start:
-            continue
-        for mention in frame.places.between(heading.block.start, heading.block.end):
-            after = frame.outline.view.text[mention.end : mention.end + 1]
-            if mention.resolution.name != setting.unit.name and (
-                mention.end >= heading.block.end - 1 or after in "：:。"
-            ):
-                span = frame.outline.view.span(mention.start, mention.end)
-                return Subject(mention.resolution.name, mention.resolution.region_code, Via.HEADING, span)
-    return setting.unit
+class _Headed:
+    """The units that headings name (``太白县：``), found once for all sentences under them."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._known: dict[tuple[int, tuple[int, ...]], Subject] = {}
+
+    def subject(self, sentence: Sentence, setting: Setting) -> Subject:
+        """The unit that a heading above the sentence names, else the part's."""
+        headings = self._frame.outline.headings
+        above = sentence.headings
+        if above and any(headings[index].block.start == sentence.block.start for index in above):
+            above = tuple(index for index in above if headings[index].block.start != sentence.block.start)
+        key = (sentence.part, above)
+        if key not in self._known:
+            self._known[key] = self._find(above, setting)
+        return self._known[key]
+
+    def _find(self, above: Sequence[int], setting: Setting) -> Subject:
+        view = self._frame.outline.view
+        for index in reversed(above):
+            heading = self._frame.outline.headings[index].block
+            for mention in self._frame.places.between(heading.start, heading.end):
+                ends = mention.end >= heading.end - 1 or view.text[mention.end : mention.end + 1] in "：:。"
+                if ends and mention.resolution.name != setting.unit.name:
+                    span = view.span(mention.start, mention.end)
+                    return Subject(mention.resolution.name, mention.resolution.region_code, Via.HEADING, span)
+        return setting.unit
 
 
 def _is_figure(frame: Frame, sentence: Sentence, quantity: Quantity) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from report_miner.extract.cues import Cues, Hit
@@ -20,6 +20,16 @@ FILLER = re.compile(
 )
 
 
+@dataclass(slots=True)
+class _Known:
+    """What a scene has been asked before: a sentence's figures ask the same of it again and again."""
+
+    hits: dict[Role, list[Hit]] = field(default_factory=dict)
+    before: dict[int, int] = field(default_factory=dict)
+    clauses: dict[int, Block] = field(default_factory=dict)
+    statements: dict[int, Block] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A sentence ``block`` with its quantities in order, break positions, and the cues of the whole view."""
@@ -29,13 +39,16 @@ class Scene:
     quantities: tuple[Quantity, ...]
     breaks: tuple[int, ...]
     cues: Cues
+    known: _Known = field(default_factory=_Known, compare=False, repr=False)
 
     def before(self, index: int) -> int:
         """Where the words that belong to quantity ``index`` begin: after the last break or quantity."""
-        quantity = self.quantities[index]
-        floor = self.quantities[index - 1].block.end if index else self.block.start
-        mark = self.last_break(quantity.block.start)
-        return max(floor, mark + 1)
+        known = self.known.before.get(index)
+        if known is None:
+            floor = self.quantities[index - 1].block.end if index else self.block.start
+            known = max(floor, self.last_break(self.quantities[index].block.start) + 1)
+            self.known.before[index] = known
+        return known
 
     def after(self, index: int) -> int:
         """Where the words behind quantity ``index`` end: at the next break or quantity."""
@@ -64,19 +77,27 @@ class Scene:
 
     def clause(self, index: int) -> Block:
         """The clause around quantity ``index``: from break to break, lists with ``、`` kept together."""
-        quantity = self.quantities[index]
-        start = self.last_break(quantity.block.start, CLAUSE_MARKS) + 1
-        return Block(start, self.next_break(quantity.block.end, CLAUSE_MARKS))
+        return self._around(index, CLAUSE_MARKS, self.known.clauses)
 
     def statement(self, index: int) -> Block:
         """Like ``clause``, but brackets do not end it."""
-        quantity = self.quantities[index]
-        start = self.last_break(quantity.block.start, STATEMENT_MARKS) + 1
-        return Block(start, self.next_break(quantity.block.end, STATEMENT_MARKS))
+        return self._around(index, STATEMENT_MARKS, self.known.statements)
+
+    def _around(self, index: int, marks: str, known: dict[int, Block]) -> Block:
+        found = known.get(index)
+        if found is None:
+            quantity = self.quantities[index].block
+            start = self.last_break(quantity.start, marks) + 1
+            found = known[index] = Block(start, self.next_break(quantity.end, marks))
+        return found
 
     def hits(self, role: Role, start: int, end: int) -> list[Hit]:
-        """Cues of a role inside ``start:end``."""
-        return self.cues.between(role, start, end)
+        """Cues of a role inside ``start:end`` of the sentence, in text order; not to be changed."""
+        known = self.known.hits
+        row = known.get(role)
+        if row is None:
+            row = known[role] = self.cues.between(role, *self.block)
+        return self.cues.between(role, start, end) if row else row
 
     def ends_quantity(self, index: int, offset: int) -> bool:
         """Whether the quantity before ``index`` reaches up to ``offset``."""

@@ -7,6 +7,7 @@ the end of the item, or a word that leads back (``市级``, ``全市``, ``各县
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -40,9 +41,8 @@ class Places:
 
     def between(self, start: int, end: int) -> tuple[ResolvedMention, ...]:
         """Mentions that begin inside ``start:end``."""
-        from bisect import bisect_left
-
-        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        first = bisect_left(self.starts, start)
+        return self.mentions[first : bisect_left(self.starts, end, first)]
 
 
 def find_places(
