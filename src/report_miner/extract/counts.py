@@ -38,6 +38,7 @@ REACH = 20
 
 
 def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before) -> Reading:
+    """What one count counts: the noun beside it, what the counts before it counted, or its measure word."""
     quantity = scene.quantities[index]
     allowed = COMPATIBLE.get(quantity.unit)
     behind = _noun_behind(scene, index)

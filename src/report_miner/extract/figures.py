@@ -91,11 +91,8 @@ def _grouped(
             owner[index] = name
         lead = drafts[item.members[0]]
         parent = names[item.parent] if item.parent >= 0 else ""
-        activities.append(
-            Activity(
-                name, parent, tuple(ids[index] for index in item.members), lead.subject, lead.period, lead.labels.stage
-            )  # fmt: skip
-        )
+        members = tuple(ids[index] for index in item.members)
+        activities.append(Activity(name, parent, members, lead.subject, lead.period, lead.labels.stage))
     figures = tuple(
         Figure(
             ids[index],
@@ -110,7 +107,7 @@ def _grouped(
             owner[index],
             document.page_at(draft.quantity.span.start),
             draft.part,
-        )  # fmt: skip
+        )
         for index, draft in sorted(enumerate(drafts), key=lambda item: item[1].quantity.span)
     )
     return figures, tuple(activities)

@@ -20,7 +20,8 @@ from report_miner.packs import Role
 def read_measures(scene: Scene, before: Before = NOTHING, planned: bool = False) -> list[Reading]:
     """The measure of every quantity of a sentence, left to right.
 
-    ``planned``: the sentence stands in a plan, whose bounds are aims, not rules.  ``before`` is what the sentence before counted: ``等级为“优”的20个`` alone counts the same.
+    ``planned``: the sentence stands in a plan, whose bounds are aims, not rules.  ``before`` is what the sentence before
+    counted: ``等级为“优”的20个`` alone counts the same.
     """
     readings: list[Reading] = []
     paired = distributed(scene)
@@ -195,6 +196,8 @@ def _running(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None
         if other.kind is quantity.kind is QuantityKind.MONEY:
             if earlier[back].measure not in ROUND:
                 return None
+            if scene.hits(Role.OUTCOME, other.block.end, quantity.block.start):
+                return None  # the amount of a result, not of the round
             before = earlier[back]
             return Reading(before.measure, before.rule, "", 0.5, before.noun, before.stage, True, back)
     if quantity.kind is QuantityKind.PERCENT:

@@ -31,7 +31,8 @@ CONCLUSIONS = frozenset({
     Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
 })  # fmt: skip
 SINGLED_OUT = GRADES | {
-    Outcome.CUT, Outcome.CANCELLED, Outcome.NOT_SUPPORTED, Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET, Outcome.ADJUSTED,
+    Outcome.CUT, Outcome.CANCELLED, Outcome.NOT_SUPPORTED, Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET,
+    Outcome.ADJUSTED,
 }  # fmt: skip
 """What befalls single projects or units: money taken from these is a cut (an action beats a condition)."""
 SPOKEN_TO = frozenset({Outcome.ADMONISHED, Outcome.COMMENDED})

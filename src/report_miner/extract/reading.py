@@ -45,4 +45,5 @@ NOTHING = Before()
 
 
 def reading_of(hit: Hit, runner_up: str, margin: float) -> Reading:
+    """What a cue word says; ``margin`` (0–1) is how far ahead of the runner-up it is."""
     return Reading(Measure(hit.cue.code), hit.cue.rule, runner_up, margin, hit, hit.cue.stage)

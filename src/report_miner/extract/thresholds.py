@@ -98,7 +98,10 @@ def _explained(scene: Scene, quantity: Quantity, reading: Reading) -> bool:
 
 
 def _selects(scene: Scene, quantity: Quantity, bounded: bool) -> bool:
-    """``200万元以上的项目``, ``执行率不足40%的48个项目``, ``“优”等级可上浮5%以内``: the number picks out, nothing measured it."""
+    """The number picks out, nothing measured it.
+
+    ``200万元以上的项目``, ``执行率不足40%的48个项目``, ``“优”等级可上浮5%以内``.
+    """
     text, end = scene.text, quantity.block.end
     loose = bounded or quantity.modifier in (Modifier.UNDER, Modifier.OVER)
     if loose and SELECTS.match(text, end) and quantity.raw[-1:] not in "余多":
