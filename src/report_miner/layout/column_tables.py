@@ -38,6 +38,8 @@ def column_tables(text: str, lines: list[Line], owners: list[int]) -> list[TextT
 
     Lines that a table of the reader claims (owner not -1) are passed over.
     """
+    if "\t" not in text:
+        return []
     whole = [_whole_line(text, line) for line in lines]
     tabs = [text.count("\t", *line) if owner < 0 else 0 for line, owner in zip(whole, owners, strict=True)]
     found = []

@@ -79,7 +79,7 @@ def hard_breaks(source: str, text: str, lines: list[Line], setting: Setting) -> 
         turns = apart and ("\f" in source[line.end : after.start] or FILLER in text[line.end : after.start])
         size = width(text[line.start : line.end])
         printed = printed + size if not begins and printed + size <= setting.measure + 2 else size
-        place = _Place(begins=begins, apart=apart and not turns, turns=turns, printed=printed)
+        place = _Place(begins, apart and not turns, turns, printed)
         begins = _is_hard(text, line, after, setting, place)
         hard.append(begins)
     return hard + [True] * bool(lines)

@@ -31,8 +31,8 @@ def split_lines(text: str) -> list[Line]:
 
 def width(text: str) -> float:
     """Printed width in full-width characters: ASCII takes half a place."""
-    wide = (len(text.encode("utf-8", "surrogatepass")) - len(text)) / 2
-    return wide + (len(text) - wide) / 2
+    # A wide character has three bytes and one place, a narrow one a byte and half a place.
+    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) / 4
 
 
 def mark_columns(text: str, lines: list[Line]) -> str:
