@@ -20,8 +20,8 @@ from report_miner.packs import Role
 def read_measures(scene: Scene, before: Before = NOTHING, planned: bool = False) -> list[Reading]:
     """The measure of every quantity of a sentence, left to right.
 
-    ``planned``: the sentence stands in a plan, whose bounds are aims, not rules.  ``before`` is what the sentence before
-    counted: ``等级为“优”的20个`` alone counts the same.
+    ``planned``: the sentence stands in a plan, whose bounds are aims, not rules.  ``before`` is what the sentence
+    before counted: ``等级为“优”的20个`` alone counts the same.
     """
     readings: list[Reading] = []
     paired = distributed(scene)
@@ -138,9 +138,9 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         return reading_of(hits[-1], "", 0.5)
     if quantity.kind is QuantityKind.PERCENT and index:
         before = earlier[-1]
-        gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+        between = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
         alike = scene.quantities[index - 1].kind is quantity.kind and before.measure in RATES
-        if alike and len(gap) <= 14 and "；" not in gap:
+        if alike and len(between) <= 14 and "；" not in between:
             return Reading(before.measure, before.rule, "", 0.55, before.noun, before.stage, True, index - 1)
     running = _running(scene, index, earlier)
     if running is not None:

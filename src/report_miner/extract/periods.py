@@ -193,9 +193,9 @@ def period_for(
 ) -> Period:
     """The period of a number at view ``offset``: the last adverbial time word before it, else the fallback.
 
-    ``attachable`` is false for multiples (``上年的9倍`` tells what they multiply).  Words inside ``elsewhere`` were said
-    of another unit.  An attributive word in the figure's own clause (from ``last_break``) marks the figure as budget
-    money of that year.
+    ``attachable`` is false for multiples (``上年的9倍`` tells what they multiply).  Words inside ``elsewhere`` were
+    said of another unit.  An attributive word in the figure's own clause (from ``last_break``) marks the figure as
+    budget money of that year.
     """
     chosen = fallback
     for word in times:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from report_miner.extract.confidence import Evidence, confidence
 from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS
@@ -46,33 +46,32 @@ from report_miner.model import (
     Stage,
     Subject,
     Via,
+    View,
 )
 from report_miner.packs import Role
 
 
+@dataclass(frozen=True, slots=True)
 class SentenceReader:
-    """Labels all figures of one sentence together."""
+    """Labels all figures of one sentence together.
 
-    def __init__(  # noqa: PLR0913
-        self,
-        frame: Frame,
-        sentence: Sentence,
-        number: int,
-        scene: Scene,
-        setting: Setting,
-        before: Before = NOTHING,
-        earlier_stage: Stage | None = None,
-        topic: Stage | None = None,
-    ) -> None:
-        self.earlier_stage = earlier_stage
-        self.topic = topic
-        self.before = before
-        self.frame = frame
-        self.sentence = sentence
-        self.number = number
-        self.scene = scene
-        self.setting = setting
-        self.view = frame.outline.view
+    ``number`` is the sentence's index in the outline; ``before``, ``earlier_stage`` and ``topic`` are what the text
+    before it counted, the stage of its last figure, and what the paragraph has been about.
+    """
+
+    frame: Frame
+    sentence: Sentence
+    number: int
+    scene: Scene
+    setting: Setting
+    before: Before = NOTHING
+    earlier_stage: Stage | None = None
+    topic: Stage | None = None
+
+    @property
+    def view(self) -> View:
+        """The view of the whole document."""
+        return self.frame.outline.view
 
     def read(self, found: Sequence[Speaker], carried: Subject) -> list[Draft]:
         """Drafts of all figures of the sentence, in text order."""
@@ -119,7 +118,7 @@ class SentenceReader:
         graded = projects or [reading for reading in totals if reading.measure in WHOLES]
         return Before(next(iter(graded), before.graded), next(iter(projects or totals), before.last))
 
-    def _draft(  # noqa: PLR0913 -- one argument for each decision
+    def _draft(
         self,
         index: int,
         reading: Reading,
