@@ -50,17 +50,40 @@ def test_near_duplicates_of_other_units_are_named(connection: sqlite3.Connection
     assert [row[0] for row in rows] == ["b.txt"] and "a.txt" in rows[0][1]
 
 
-def version(name: str, dated: str = "", mtime: int = 0, unit: str = "陇县") -> Version:
-    return Version(name, f"{name}.txt", unit, "2023", "工作总结", dated, mtime, "")
+def version(name: str, dated: str = "", mtime: int = 0, unit: str = "陇县", medium: str = "txt") -> Version:
+    return Version(name, f"{name}.txt", unit, "2023", "工作总结", dated, mtime, "", medium)
+
+
+def pairs(*versions: Version) -> list[tuple[str, str, bool]]:
+    return [(pair.old, pair.new, pair.later) for pair in superseding(versions)]
 
 
 def test_the_date_of_signature_decides_before_the_file_time() -> None:
-    assert superseding([version("a", "2024-02-01", 1), version("b", "2024-01-01", 2)]) == [("b", "a")]
-    assert superseding([version("a", "", 1), version("b", "2024-01-01", 2)]) == [("a", "b")]
-    assert superseding([version("a", mtime=5 * DAY), version("b", mtime=4 * DAY)]) == [("b", "a")]
-    assert superseding([version("a", mtime=7), version("b", mtime=3)]) == [("a", "b")]
-    assert superseding([version("a"), version("b"), version("c")]) == [("a", "c"), ("b", "c")]
-    assert superseding([version("a"), version("b", unit="泸县"), version("c", unit="")]) == []
+    assert pairs(version("a", "2024-02-01", 1), version("b", "2024-01-01", 2)) == [("b", "a", True)]
+    assert pairs(version("a", mtime=5 * DAY), version("b", mtime=4 * DAY)) == [("b", "a", True)]
+    assert pairs(version("a"), version("b", unit="泸县"), version("c", unit="")) == []
+
+
+def test_where_no_date_decides_the_path_does_and_nothing_is_called_newer() -> None:
+    assert pairs(version("a", "", 1), version("b", "2024-01-01", 2)) == [("a", "b", False)]
+    assert pairs(version("a", mtime=7), version("b", mtime=3)) == [("a", "b", False)]
+    assert pairs(version("a"), version("b"), version("c")) == [("a", "c", False), ("b", "c", False)]
+
+
+def test_where_no_date_decides_the_format_that_tells_places_stands() -> None:
+    assert pairs(version("a", medium="pdf"), version("b")) == [("b", "a", False)]
+    assert pairs(version("a", medium="docx"), version("b", medium="xlsx")) == [("b", "a", False)]
+    assert pairs(version("a", "2024-01-01", medium="pdf"), version("b", "2024-02-01")) == [("a", "b", True)]
+
+
+def test_what_is_said_claims_no_more_than_is_known(connection: sqlite3.Connection) -> None:
+    put(connection, mined(REPORT, "a.txt"))
+    put(connection, mined(REPORT + "特此报告。", "b.txt"))
+    store.link_documents(connection)
+    (row,) = connection.execute("SELECT title FROM issue WHERE kind = 'superseded'").fetchall()
+    assert "b.txt" in row[0]
+    assert "较新" not in row[0]
+    assert "请核对" in row[0]
 
 
 @given(st.lists(st.text(min_size=8, max_size=12), max_size=30), st.lists(st.text(min_size=8, max_size=12), max_size=30))

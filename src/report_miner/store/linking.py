@@ -41,6 +41,20 @@ class Version:
     dated: str
     mtime_ns: int
     sketch: str
+    medium: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """``old`` gives way to ``new``; ``later`` says whether a date shows that it is newer, or order alone decided."""
+
+    old: str
+    new: str
+    later: bool
+
+
+_MEDIA = ("xlsx", "txt", "html", "docx", "pdf")
+"""Where no date decides, the last of these stands: a PDF tells the page and place of every figure."""
 
 
 def link_documents(connection: sqlite3.Connection) -> None:
@@ -51,17 +65,14 @@ def link_documents(connection: sqlite3.Connection) -> None:
     with transaction(connection):
         connection.execute("UPDATE document SET superseded_by = NULL WHERE superseded_by IS NOT NULL")
         connection.executemany(
-            "UPDATE document SET superseded_by = ? WHERE id = ?", [(new, old) for old, new in newest]
+            "UPDATE document SET superseded_by = ? WHERE id = ?", [(pair.new, pair.old) for pair in newest]
         )
         connection.execute("DELETE FROM issue WHERE kind IN ('superseded', 'near_duplicate')")
         connection.executemany(
             "INSERT INTO issue (id, document, kind, title) VALUES (?, ?, 'superseded', ?)",
-            [
-                (f"{old}:superseded", old, f"同一单位同一年度另有较新的报送件 {paths[new]}，本件保留但已标记为被取代。")
-                for old, new in newest
-            ],
+            [(f"{pair.old}:superseded", pair.old, _sentence(pair, paths[pair.new])) for pair in newest],
         )
-        versions_of_one = set(newest)
+        versions_of_one = {(pair.old, pair.new) for pair in newest}
         connection.executemany(
             "INSERT INTO issue (id, document, kind, title) VALUES (?, ?, 'near_duplicate', ?)",
             [
@@ -77,11 +88,18 @@ def link_documents(connection: sqlite3.Connection) -> None:
         remove_unused_regions(connection)
 
 
-def superseding(versions: Sequence[Version]) -> list[tuple[str, str]]:
-    """Pairs (superseded id, id of the newest version) among reports of one unit and year that are one report.
+def _sentence(pair: Superseded, path: str) -> str:
+    if pair.later:
+        return f"同一单位同一年度另有较新的报送件 {path}，本件保留但已标记为被取代。"
+    return f"同一单位同一年度另有一份相同报告 {path}，日期分不出先后，以该件为准，本件保留但已标记为被取代，请核对。"
+
+
+def superseding(versions: Sequence[Version]) -> list[Superseded]:
+    """What gives way to what among reports of one unit and year that are one report.
 
     Newer is what is signed later; where not all are dated, the file of a later day (copying a folder gives its files
-    times that differ by seconds and mean nothing); at last the path that sorts later.
+    times that differ by seconds and mean nothing).  Where neither decides, the format that tells most of a figure's
+    place stands, at last the path that sorts later.
     """
     groups: defaultdict[tuple[str, str], list[Version]] = defaultdict(list)
     for version in versions:
@@ -91,9 +109,15 @@ def superseding(versions: Sequence[Version]) -> list[tuple[str, str]]:
     for group in groups.values():
         for cluster in _clusters(group):
             dated = all(version.dated for version in cluster)
-            ordered = sorted(cluster, key=lambda v: (v.dated if dated else "", v.mtime_ns // DAY, v.path))
-            pairs += [(version.id, ordered[-1].id) for version in ordered[:-1]]
-    return sorted(pairs)
+            when = {version.id: (version.dated if dated else "", version.mtime_ns // DAY) for version in cluster}
+            ordered = sorted(cluster, key=lambda version: (when[version.id], _rank(version), version.path))
+            last = ordered[-1]
+            pairs += [Superseded(old.id, last.id, when[old.id] < when[last.id]) for old in ordered[:-1]]
+    return sorted(pairs, key=lambda pair: pair.old)
+
+
+def _rank(version: Version) -> int:
+    return _MEDIA.index(version.medium) if version.medium in _MEDIA else -1
 
 
 def near_duplicates(versions: Sequence[Version]) -> list[tuple[Version, Version, float]]:
@@ -138,7 +162,7 @@ def _one_report(one: Version, other: Version) -> bool:
 def _versions(connection: sqlite3.Connection) -> list[Version]:
     rows = connection.execute(
         "SELECT d.id, d.path, d.unit, d.year, COALESCE(p.title, '') AS title, d.dated, COALESCE(f.mtime_ns, 0),"
-        " d.sketch FROM document d LEFT JOIN document_path f ON f.path = d.path"
+        " d.sketch, d.medium FROM document d LEFT JOIN document_path f ON f.path = d.path"
         " LEFT JOIN part p ON p.id = d.id || ':0' WHERE d.status = 'read' ORDER BY d.path"
     )
     return [Version(*row) for row in rows]
