@@ -254,3 +254,14 @@ def test_cells_of_one_line_keep_apart() -> None:
     spans = [Span(0, 4), Span(5, 8), Span(9, 10)]
     table = Table(tuple(Cell(0, column, (span,)) for column, span in enumerate(spans)), source="ruled")
     assert outline(document(text, Medium.PDF, (table,))).view.text == "道路养护\t120\t优"
+
+
+def test_a_numbered_item_that_fills_its_line_and_holds_a_comma_goes_on_in_the_next() -> None:
+    lines = [
+        "各乡镇按照县级要求逐项梳理支出，把有限的资金用在紧要处，确",
+        "1.为了管好用好各项资金，增强部门和单位花钱问效的自觉意识",
+        "和能力，县财政局选取农村道路等8个项目开展了重点绩效评价。",
+        "各乡镇同步开展自评，评价结果与下一年度预算安排挂钩，做到应",
+    ]
+    found = outline(document("\n".join([lines[0] + "保取得实效。", *lines[1:], "评尽评。"])))
+    assert "自觉意识和能力，县财政局" in found.view.text

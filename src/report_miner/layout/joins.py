@@ -107,7 +107,11 @@ def _is_hard(text: str, line: Line, after: Line, setting: Setting, place: _Place
         return True
     if is_ended and not (setting.broken and text[line.end - 1] in "；：…"):
         return not full or place.apart
-    if place.begins and is_heading_line(text, line, setting.measure or 45):
+    if (
+        place.begins
+        and not (full and _COMMA.search(text, line.start, line.end))
+        and is_heading_line(text, line, setting.measure or 45)
+    ):
         return not _overflows(text, after, setting, place)
     return _ends_short(text, line, setting, place)
 
