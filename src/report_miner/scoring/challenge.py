@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from report_miner import pipeline, store
-from report_miner.model import Claims, Document, Medium, Via
+from report_miner.model import Claims, Document, Medium, Mined, Via
 from report_miner.scoring.gold import GoldError, GoldFigure, figure_from
 from report_miner.store import Fingerprint, Stamp
 
@@ -55,13 +55,17 @@ def _passage(line: str) -> Passage:
 def mine_challenge(passages: Iterable[Passage], database: str | Path = ":memory:") -> sqlite3.Connection:
     """A database with each passage as a document named by its id; unit and year as a manifest would say them."""
     connection = store.open_database(database)
-    for number, passage in enumerate(passages):
-        digest = sha256(f"{passage.id}\n{passage.text}".encode()).hexdigest()
-        claims = Claims(passage.unit, passage.year, Via.MANIFEST, Via.MANIFEST)
-        mined = pipeline.mine(Document(passage.id, digest, Medium.TXT, passage.text, claims=claims))
-        fingerprint = Fingerprint(passage.id, len(passage.text), number, "")
-        store.write_document(connection, store.rows_of(mined), fingerprint, Stamp("", ""))
+    with store.bulk(connection):
+        for number, passage in enumerate(passages):
+            fingerprint = Fingerprint(passage.id, len(passage.text), number, "")
+            store.write_document(connection, store.rows_of(_mined(passage)), fingerprint, Stamp("", ""))
     return connection
+
+
+def _mined(passage: Passage) -> Mined:
+    digest = sha256(f"{passage.id}\n{passage.text}".encode()).hexdigest()
+    claims = Claims(passage.unit, passage.year, Via.MANIFEST, Via.MANIFEST)
+    return pipeline.mine(Document(passage.id, digest, Medium.TXT, passage.text, claims=claims))
 
 
 def gold_of(passages: Sequence[Passage]) -> list[GoldFigure]:
