@@ -6,15 +6,14 @@ kind had on the challenge passages open to tuning; the product is the figure's c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from report_miner.extract.reading import Reading
 from report_miner.extract.stages import StageReading
 from report_miner.model import Outcome, Period, Quantity, Subject, Via
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The decisions behind one figure."""
 
     reading: Reading

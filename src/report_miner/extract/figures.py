@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from decimal import Decimal
 
 from report_miner.extract.cues import find_cues
 from report_miner.extract.frame import Draft, Frame
@@ -66,10 +67,12 @@ def extract(outline: Outline, pack: Pack, table: RegionTable) -> Mined:
     )  # fmt: skip
 
 
-def _plain(span: Span, raw: str, block: Block) -> Quantity:
-    from decimal import Decimal
+ZERO = Decimal(0)
+ONE = Decimal(1)
 
-    return Quantity(block, span, raw, Decimal(0), "", QuantityKind.BARE, "", Decimal(1))
+
+def _plain(span: Span, raw: str, block: Block) -> Quantity:
+    return Quantity(block, span, raw, ZERO, "", QuantityKind.BARE, "", ONE)
 
 
 def figure_id(sha256: str, span: Span) -> str:
@@ -93,6 +96,7 @@ def _grouped(
         parent = names[item.parent] if item.parent >= 0 else ""
         members = tuple(ids[index] for index in item.members)
         activities.append(Activity(name, parent, members, lead.subject, lead.period, lead.labels.stage))
+    quotes = {block: (view.span(*block), view.text[slice(*block)]) for block in {draft.sentence for draft in drafts}}
     figures = tuple(
         Figure(
             ids[index],
@@ -100,8 +104,7 @@ def _grouped(
             draft.labels,
             draft.subject,
             draft.period,
-            view.span(*draft.sentence),
-            view.text[draft.sentence.start : draft.sentence.end],
+            *quotes[draft.sentence],
             draft.quantity.block.start - draft.sentence.start,
             draft.confidence,
             owner[index],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from report_miner.extract.cues import Cues
 from report_miner.extract.grouping import Loose
@@ -22,8 +23,7 @@ from report_miner.model import (
 from report_miner.packs import Pack
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A figure with all labels, not yet grouped."""
 
     quantity: Quantity

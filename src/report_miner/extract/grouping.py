@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from report_miner.model import Measure, Outcome, Stage
 
@@ -24,8 +25,7 @@ LIKE_STAGES = (
 """Stages that one piece of work may mention together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loose:
+class Loose(NamedTuple):
     """A figure before it is grouped: the keys that decide, and where it stands."""
 
     subject: str

@@ -67,12 +67,14 @@ class TimeWord:
     """Said of its own clause alone (``2022年同期收回6,940万元，…``)."""
 
 
-@lru_cache(maxsize=1)
-def expression() -> Any:
-    """The compiled grammar of time expressions."""
-    import regex
+FIRST = r"\d“近十两二三四五六七八九多历目明下次前去上今本当年全截"
+"""Every alternative of the expression begins with one of these: seen ahead, they halve the time it takes."""
 
-    return regex.compile(EXPRESSION)
+
+@lru_cache(maxsize=1)
+def expression() -> re.Pattern[str]:
+    """The compiled grammar of time expressions."""
+    return re.compile(f"(?=[{FIRST}])(?:{EXPRESSION})")
 
 
 @lru_cache(maxsize=1)
