@@ -61,7 +61,8 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     like = _like_count(scene, index, earlier)
     if ahead is not None and like is not None and ahead.cue.code == Measure.OTHER_COUNT and like.measure in FOLLOWED:
         return like  # 「教育系统8家、卫健系统7家」
-    if ahead is not None and like is not None and Measure(ahead.cue.code) in LOCATING and like.measure not in LOCATING:
+    located = ahead is not None and Measure(ahead.cue.code) in LOCATING and not scene.text.endswith("整体", 0, ahead.end)
+    if located and ahead is not None and like is not None and like.measure not in LOCATING:
         start = scene.last_break(ahead.start) + 1
         if not REACHES.search(scene.text, start, quantity.block.start):
             return like  # 「市本级32个，县（市、区）236个」
