@@ -92,6 +92,7 @@ class TimeFinder:
         self._view = view
         self._matches = list(expression().finditer(view.text))
         self._starts = [match.start() for match in self._matches]
+        self._ahead: dict[Block, bool] = {}
         self._known: dict[tuple[int, int, int | None], list[TimeWord]] = {}
 
     def words(self, block: Block, year: int | None) -> list[TimeWord]:
@@ -107,6 +108,13 @@ class TimeFinder:
                 if match.end() <= block.end and (word := self._word(match, block, year)) is not None
             ]
             self._known[key] = known
+        return known
+
+    def looks_ahead(self, heading: Block) -> bool:
+        """Whether a heading says that what follows is still to come."""
+        known = self._ahead.get(heading)
+        if known is None:
+            known = self._ahead[heading] = FUTURE.search(self._view.text, *heading) is not None
         return known
 
     def _word(self, match: Any, block: Block, year: int | None) -> TimeWord | None:

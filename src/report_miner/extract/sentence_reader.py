@@ -13,7 +13,7 @@ from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
 from report_miner.extract.measures import read_measures
 from report_miner.extract.outcomes import read_outcomes
-from report_miner.extract.periods import FUTURE, TimeWord, distributed_times, period_for
+from report_miner.extract.periods import TimeWord, distributed_times, period_for
 from report_miner.extract.reading import NOTHING, Before, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.setting import Setting
@@ -151,9 +151,8 @@ class SentenceReader:
 
     def _planned(self) -> bool:
         """Whether a heading above says that what follows is still to come."""
-        return any(
-            FUTURE.search(self.view.text, *self.frame.outline.headings[index].block) for index in self.sentence.headings
-        )
+        headings, times = self.frame.outline.headings, self.frame.times
+        return any(times.looks_ahead(headings[index].block) for index in self.sentence.headings)
 
     def _stages(
         self, readings: Sequence[Reading], outcomes: Sequence[Outcome], shared: list[tuple[Hit, float, Via]]
@@ -226,14 +225,14 @@ class SentenceReader:
     def _fallback_period(self) -> Period:
         """The period of a sentence that names none: sentences before it, headings, the report's year."""
         outline, year = self.frame.outline, self.setting.year
-        text = self.view.text
+        times = self.frame.times
         for index in reversed(self.sentence.headings):
             heading = outline.headings[index].block
-            words = self.frame.times.words(heading, year)
-            stated = [word for word in words if not word.attributive or FUTURE.search(text, heading.start, heading.end)]
+            ahead = times.looks_ahead(heading)
+            stated = [word for word in times.words(heading, year) if not word.attributive or ahead]
             if stated:
                 return replace(stated[-1].period, via=Via.HEADING)
-            if year is not None and FUTURE.search(text, heading.start, heading.end):
+            if year is not None and ahead:
                 return Period(str(year + 1), str(year + 1), via=Via.HEADING, evidence=self.view.span(*heading))
         inherited = self._earlier_period()
         if inherited is not None:

@@ -41,6 +41,7 @@ def _upper_of_range(scene: Scene, index: int) -> bool:
 
 PLANNED = re.compile(r"力争|计划|预计|确保|争取|目标是|预期|拟")
 """A plan's figure is a figure to be reached, not a rule's parameter."""
+BOUNDS = frozenset({Modifier.AT_LEAST, Modifier.AT_MOST})
 SELECTS = re.compile(
     r"(?:要|须|应|列入|一律|不再|予以|直接)|的(?:\d+个?|项目|部门|单位|政策|预算单位|重点|资金|县|乡镇|街道)"
 )
@@ -49,27 +50,37 @@ SELECTS = re.compile(
 def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading], planned: bool = False) -> bool:
     """A rule's parameter rather than a result (annotation guide, section 1)."""
     quantity = scene.quantities[index]
-    bounded = quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST)
+    bounded = quantity.modifier in BOUNDS
     clause = scene.clause(index)
     near = _rule_words(scene, clause, quantity)
     if reading.noun is not None and quantity.kind is QuantityKind.MONEY:
         ruled = [hit for hit in near if reading.noun.end <= hit.end <= quantity.block.start and hit.end - hit.start > 1]
         if ruled:
             return True
-    planned = (
-        planned
-        or PLANNED.search(scene.text, scene.last_break(quantity.block.start, "。；;") + 1, quantity.block.start)
-        is not None
-    )
     if quantity.kind is QuantityKind.COUNT:
-        return bounded and not planned and bool(near) and reading.measure is not Measure.OTHER_COUNT
+        ruled_count = bounded and bool(near) and reading.measure is not Measure.OTHER_COUNT
+        return ruled_count and not (planned or _is_planned(scene, quantity))
     if quantity.kind is QuantityKind.BARE:
         return bounded
     if quantity.kind is QuantityKind.SCORE:
         return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
     explained = _explained(scene, quantity, reading)
-    if planned and explained:
-        return False
+    # Asked last, because it searches the sentence and few numbers come so far.
+    return _is_rule(scene, index, explained, near, earlier) and not (
+        explained and (planned or _is_planned(scene, quantity))
+    )
+
+
+def _is_planned(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the words before a number say that it is still to be reached."""
+    start = scene.last_break(quantity.block.start, "。；;") + 1
+    return PLANNED.search(scene.text, start, quantity.block.start) is not None
+
+
+def _is_rule(scene: Scene, index: int, explained: bool, near: list[Hit], earlier: list[Reading]) -> bool:
+    """Whether an amount or a rate picks out or bounds; ``explained``: a word says what it measures."""
+    quantity = scene.quantities[index]
+    bounded = quantity.modifier in BOUNDS
     if _selects(scene, quantity, bounded):
         return True
     if bounded:
