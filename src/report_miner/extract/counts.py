@@ -237,6 +237,8 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     for hit in sorted(skipped, key=lambda hit: hit.start):
         if hit.start - between <= 1:
             between = max(between, hit.end)
+    if scene.text[between : between + 1] in tuple("（(：:，,"):
+        between += 1  # 「主要问题（共38个）」
     gap = scene.text[between : quantity.block.start]
     if gap.startswith("类"):
         return None  # 「自评报告（项目类62份）」

@@ -163,7 +163,12 @@ def _rules_over(before: Hit, after: Hit) -> bool:
 
 def _governing(scene: Scene, start: int, quantity: Quantity) -> list[Hit]:
     hits = scene.hits(Role.MEASURE, start, quantity.block.start)
-    return [hit for hit in hits if quantity.kind in hit.cue.kinds]
+    return [hit for hit in hits if quantity.kind in hit.cue.kinds and not _reaches(scene, hit)]
+
+
+def _reaches(scene: Scene, hit: Hit) -> bool:
+    """``通过率提高到85%`` tells how high it is, not by how much it rose."""
+    return hit.cue.code == Measure.GROWTH_RATE and scene.text[hit.end : hit.end + 1] in ("到", "至")
 
 
 def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:

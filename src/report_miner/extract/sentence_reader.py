@@ -78,7 +78,7 @@ class SentenceReader:
         scene = self.scene
         readings = read_measures(scene, self.before, self._planned())
         outcomes = read_outcomes(scene, readings)
-        shared = background_votes(scene.cues, self._background())
+        shared = background_votes(scene.cues, scene.text, self._background())
         stages = self._stages(readings, outcomes, shared)
         year = self.setting.year
         times = self.frame.times.words(scene.block, year)
@@ -130,6 +130,8 @@ class SentenceReader:
     ) -> Draft:
         if stage.stage is Stage.TARGET and outcome is Outcome.SUPPORTED:
             outcome = Outcome.NONE  # a target that passes its review is not a conclusion on the project
+        if stage.stage is Stage.OTHER:
+            outcome = Outcome.NONE  # 「抽检合格2,417批次」: a result, but not one of performance management
         scene, quantity = self.scene, self.scene.quantities[index]
         measure = outside_chain(reading, stage, quantity)
         if measure is Measure.AMOUNT_REDUCED and stage.stage is Stage.APPLICATION and outcome is Outcome.NONE:

@@ -6,6 +6,7 @@ sentence, the lead sentence and headings above it, the sentences before it, the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ HEADING_FADE = (0.7, 0.7, 0.45, 0.3)
 SENTENCE_FADE = (0.3, 0.2, 0.15)
 """The sentence before, the one before that."""
 TITLE_FADE = 0.2
+RATES_ITSELF = re.compile(r"管理工作(?:情况)?的?$")
+"""``预算绩效管理工作自评报告``: the office rates its own management; the report tells of all its links."""
 SYSTEM_MEASURES = frozenset({
     Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT,
 })  # fmt: skip
@@ -120,20 +123,24 @@ class Ballot:
         )  # fmt: skip
 
 
-def background_votes(cues: Cues, background: Background) -> list[tuple[Hit, float, Via]]:
+def background_votes(cues: Cues, text: str, background: Background) -> list[tuple[Hit, float, Via]]:
     """Votes that all figures of a sentence share, from headings, earlier sentences and the title."""
     votes: list[tuple[Hit, float, Via]] = []
     for fade, block in zip(HEADING_FADE, background.headings, strict=False):
-        votes += [(hit, fade, Via.HEADING) for hit in cues.between(Role.STAGE, block.start, block.end)]
+        votes += [(hit, fade, Via.HEADING) for hit in _headline_hits(cues, text, block)]
     for fade, block in zip(SENTENCE_FADE, background.earlier, strict=False):
         votes += [
             (hit, fade * max(0.4, 1 - (block.end - hit.end) / 250), Via.SENTENCE)
             for hit in cues.between(Role.STAGE, block.start, block.end)
         ]
     if background.title is not None:
-        block = background.title
-        votes += [(hit, TITLE_FADE, Via.PART) for hit in cues.between(Role.STAGE, block.start, block.end)]
+        votes += [(hit, TITLE_FADE, Via.PART) for hit in _headline_hits(cues, text, background.title)]
     return votes
+
+
+def _headline_hits(cues: Cues, text: str, block: Block) -> list[Hit]:
+    hits = cues.between(Role.STAGE, block.start, block.end)
+    return [hit for hit in hits if not RATES_ITSELF.search(text, block.start, hit.start)]
 
 
 def read_stage(

@@ -135,13 +135,13 @@ def _around(grid: Grid, cues: Cues, outline: Outline) -> list[Vote]:
     part = part_at(outline, grid.extent.start)
     title = outline.parts[part].title if outline.parts else None
     if at < 0 or sentences[at].part != part:
-        return background_votes(cues, Background((), (), title))
+        return background_votes(cues, outline.view.text, Background((), (), title))
     headings = tuple(outline.headings[index].block for index in reversed(sentences[at].headings))
     earlier = [sentences[at].block]
     if at and sentences[at - 1].paragraph == sentences[at].paragraph:
         earlier.append(sentences[at - 1].block)
     earlier = [block for block in earlier if not any(_inside(block, over) for over in grid.above)]
-    return background_votes(cues, Background(headings, tuple(earlier), title))
+    return background_votes(cues, outline.view.text, Background(headings, tuple(earlier), title))
 
 
 def _inside(block: Block, outer: Block) -> bool:

@@ -62,6 +62,8 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
         return ruled_count and not (planned or _is_planned(scene, quantity))
     if quantity.kind is QuantityKind.BARE:
         return bounded
+    if quantity.raw.endswith("成"):
+        return bounded and bool(near)  # 「九成以上的项目」 were counted, if roughly
     if quantity.kind is QuantityKind.SCORE:
         return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
     explained = _explained(scene, quantity, reading)
