@@ -321,19 +321,31 @@ class View:
 
     def span(self, start: int, end: int) -> Span:
         """Smallest span that holds view characters ``start`` … ``end - 1`` (needs ``start < end``)."""
-        run = bisect_right(self.starts, start) - 1
-        if 0 <= start < end <= len(self.text) and (run + 1 == len(self.starts) or end <= self.starts[run + 1]):
-            # All in one run, as most are: looked up once.
-            shift = self.sources[run] - self.starts[run]
+        shift = self._shift(start, end)
+        if shift is not None:
             return Span(start + shift, end + shift)
         return Span(self.to_source(start), self.to_source(end - 1) + 1)
 
-    def raw(self, start: int, end: int) -> str:
-        """The source characters the view keeps of ``start:end``, unfolded, white space dropped."""
+    def printed(self, start: int, end: int) -> tuple[Span, str]:
+        """`span` and `raw` of the same characters."""
+        shift = self._shift(start, end)
+        if shift is not None:
+            return Span(start + shift, end + shift), "".join(self.source[start + shift : end + shift].split())
+        return self.span(start, end), self.raw(start, end)
+
+    def _shift(self, start: int, end: int) -> int | None:
+        """How far ``start:end`` stands in the source from where it stands here, if all in one run, as most are."""
         run = bisect_right(self.starts, start) - 1
         if 0 <= start < end <= len(self.text) and (run + 1 == len(self.starts) or end <= self.starts[run + 1]):
-            shift = self.sources[run] - self.starts[run]
+            return self.sources[run] - self.starts[run]
+        return None
+
+    def raw(self, start: int, end: int) -> str:
+        """The source characters the view keeps of ``start:end``, unfolded, white space dropped."""
+        shift = self._shift(start, end)
+        if shift is not None:
             return "".join(self.source[start + shift : end + shift].split())
+        run = bisect_right(self.starts, start) - 1
         pieces = []
         while start < end:
             stop = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)

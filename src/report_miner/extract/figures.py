@@ -28,6 +28,7 @@ from report_miner.model import (
     Quantity,
     QuantityKind,
     Span,
+    View,
 )
 from report_miner.packs import Pack
 from report_miner.regions import RegionTable
@@ -49,7 +50,7 @@ def extract(outline: Outline, pack: Pack, table: RegionTable) -> Mined:
     )
     tables = read_tables(frame, quantities)
     accounted = [
-        Accounted(_plain(view.span(*item.block), view.raw(*item.block), item.block), Disposition.IGNORED, item.rule)
+        Accounted(_plain(view, item.block), Disposition.IGNORED, item.rule)
         for item in ignored
         if item.block.start not in tables.reclaimed
     ]
@@ -71,8 +72,8 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
-def _plain(span: Span, raw: str, block: Block) -> Quantity:
-    return Quantity(block, span, raw, ZERO, "", QuantityKind.BARE, "", ONE)
+def _plain(view: View, block: Block) -> Quantity:
+    return Quantity(block, *view.printed(*block), ZERO, "", QuantityKind.BARE, "", ONE)
 
 
 def figure_id(sha256: str, span: Span) -> str:

@@ -250,7 +250,7 @@ def _make(view: View, block: Block, printing: Printing) -> Quantity:
     cumulative = at >= 0 and not any(char in BREAK_SET or char.isdecimal() for char in text[at:start])
     value = Decimal(printing.number) * printing.scale
     return Quantity(
-        block, view.span(start, end), view.raw(start, end), value, printing.unit, printing.kind,
+        block, *view.printed(start, end), value, printing.unit, printing.kind,
         printing.number, printing.scale, modifier, cumulative,
     )  # fmt: skip
 
