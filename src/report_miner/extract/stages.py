@@ -35,6 +35,8 @@ APART = 0.67
 SAME_SENTENCE = 0.76
 PER_COMMA = 0.03
 BEHIND = 1.0
+UNGRADED = 0.4
+"""Budget reviews give no grades: 评审 beside 优、良 speaks of experts who judged something else."""
 REVIEW_IMPLIED = 1.2
 TOPIC = 0.95
 """What the paragraph has been about so far."""
@@ -108,6 +110,11 @@ class Ballot:
             known.score, known.via, known.hit, known.rule = score + known.score * 0.04, via, hit, rule
         else:
             known.score += score * 0.04
+
+    def weaken(self, code: str, factor: float) -> None:
+        """Take a stage's votes for less."""
+        if code in self.votes:
+            self.votes[code].score *= factor
 
     def decide(self) -> StageReading:
         """The winner; ``other`` where nothing speaks."""
@@ -190,8 +197,12 @@ def read_stage(
         if implied[0] is Stage.EX_ANTE and Stage.TARGET in ballot.votes and Stage.EX_ANTE not in ballot.votes:
             implied = (Stage.TARGET, 1.0)
         ballot.add(*implied, Via.INFERRED, None, f"outcome.{outcome}")
-    if outcome in GRADES and _punishes(scene, reading, scene.quantities[index].block, clause):
-        ballot.add(Stage.APPLICATION, 3.2, Via.INFERRED, None, "grade.punished")
+    if outcome in GRADES:
+        if _punishes(scene, reading, quantity.block, clause) or (
+            flow.before is Stage.APPLICATION and scene.text.startswith("对", clause.start)
+        ):
+            ballot.add(Stage.APPLICATION, 3.2, Via.INFERRED, None, "grade.punished")
+        ballot.weaken(Stage.REVIEW, UNGRADED)
     if outcome is Outcome.CUT and reading.measure is Measure.AMOUNT_REDUCED:
         ballot.add(Stage.APPLICATION, 2.4, Via.INFERRED, None, "cut.singled_out")
     if quantity.kind is QuantityKind.MEASURE:
