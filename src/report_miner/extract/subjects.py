@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import Mention, MentionKind, RegionTable, ResolvedMention
 
-BACK = re.compile(
-    r"(?:^|[，,。；;：:\n])(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|旗)直(?!辖|接|属)|其余|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|各县（市、区）)"
-)
+LEADS_BACK = r"(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|旗)直(?!辖|接|属)|其余|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|各县（市、区）)"
 """Words that lead back from a named unit to the report's own."""
+BACK_FIRST = re.compile(LEADS_BACK)
+BACK = re.compile(rf"[，,。；;：:\n]{LEADS_BACK}")
+"""Behind a mark: a pattern that begins with a set of characters is searched faster than one that may begin elsewhere."""
 CONTINUES = re.compile(r"\s*(?:其中|同时|并|该县|该区|该市|该镇|该街道|此外该|另)")
 OF_UNIT = re.compile(r"(?:县|区|市|旗|州|盟|省|街道|镇|乡|新区|园区|开发区|高新区|经开区)$")
 
@@ -77,25 +78,42 @@ def speakers(
         subject = Subject(resolution.name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
         found.append(Speaker(mention.start, mention.end, subject))
     known = {(speaker.start, speaker.end) for speaker in found}
-    for match in LOCAL.finditer(text, block.start, block.end):
+    for match in _at_heads(LOCAL_FIRST, LOCAL, text, block, before=1):
         start, end = match.span("name")
         if any(start < stop and begin < end for begin, stop in known):
             continue
         name = match["name"] if match["zone"] else own.name + match["name"]
         found.append(Speaker(start, end, Subject(name, own.code, Via.STATED, span(start, end))))
-    for match in BACK.finditer(text, block.start, block.end):
+    for match in _at_heads(BACK_FIRST, BACK, text, block):
         found.append(Speaker(match.start(), match.end(), own))
     found.sort(key=lambda speaker: speaker.start)
     return found
 
 
-LOCAL = re.compile(
-    r"(?:(?<=[，,。；;：:、\n（(])|(?<![\s\S]))"
+def _at_heads(
+    first: re.Pattern[str], later: re.Pattern[str], text: str, block: Block, before: int = 0
+) -> Iterator[re.Match[str]]:
+    """Matches of ``later``, which begin with a mark, and of ``first`` at the text's beginning, which has none.
+
+    The mark may stand up to ``before`` characters before the block.
+    """
+    start = block.start
+    if start == 0:
+        opening = first.match(text, 0, block.end)
+        if opening is not None:
+            yield opening
+            start = opening.end()
+    yield from later.finditer(text, max(start - before, 0), block.end)
+
+
+LOCAL_NAME = (
     r"(?P<name>(?![各全该本我部有对在将从与和及由其])[一-龥]{2,7}?"
     r"(?:(?P<zone>经济技术开发区|经济开发区|开发区|高新技术产业开发区|高新区|工业园区|工业区|产业园区|示范区|合作区|旅游度假区|风景区|新区|特区)"
     r"|(?:街道|苏木|镇|乡)))"
     r"(?=评价|评审|完成|开展|得分|自评|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|\d)"
 )
+LOCAL_FIRST = re.compile(LOCAL_NAME)
+LOCAL = re.compile(rf"[，,。；;：:、\n（(](?={LOCAL_NAME})")
 """Zones, towns and street offices that no table lists, where they stand as the one at work."""
 NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
 LEADS = re.compile(r"(?:[，,。；;：:\n（(”]|其中|例如|比如|譬如|如|以及|至|—)$")
