@@ -34,8 +34,15 @@ def test_same_numbers_as_the_published_scoring(tmp_path: Path) -> None:
     for line in CHALLENGE.read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         if not entry["held_back"]:
+            head = len(f"{entry['title']}\n\n")
             lines += [
-                json.dumps({**figure, "document": entry["id"], "id": f"{entry['id']}#{number}"})
+                json.dumps({
+                    **figure,
+                    "document": entry["id"],
+                    "id": f"{entry['id']}#{number}",
+                    "start": figure["start"] + head,
+                    "end": figure["end"] + head,
+                })
                 for number, figure in enumerate(entry["figures"])
             ]
     gold.write_text("\n".join(lines), encoding="utf-8")

@@ -1,19 +1,24 @@
 """How sure a figure's labels are: a number that means what it says.
 
-Each decision (measure, stage, outcome, subject, period) contributes the share of right answers that decisions of its
-kind had on the challenge passages open to tuning; the product is the figure's confidence.
+A logistic model over the signs of doubt that the labellers leave (margins, runners-up, inheritance, distance of the
+evidence).  Its weights are fitted by ``scripts/fit_confidence.py`` on the labelled passages open to tuning; the
+calibration on the others is what ``benchmarks/accuracy.py`` prints.
+Method: D. R. Cox, "The Regression Analysis of Binary Sequences", JRSS B 20 (1958).
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from report_miner.extract.reading import Reading
 from report_miner.extract.stages import StageReading
-from report_miner.model import Outcome, Period, Quantity, Subject, Via
+from report_miner.model import Measure, Outcome, Period, Quantity, QuantityKind, Stage, Subject, Via
 
 
-class Evidence(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Evidence:
     """The decisions behind one figure."""
 
     reading: Reading
@@ -24,14 +29,83 @@ class Evidence(NamedTuple):
     quantity: Quantity
 
 
+CHAIN_AMOUNTS = frozenset({
+    Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED, Measure.REDUCTION_RATE,
+})  # fmt: skip
+RESIDUAL = frozenset({Measure.OTHER_COUNT, Measure.OTHER_AMOUNT, Measure.OTHER_RATE})
+RELATIVE = frozenset({Measure.SHARE, Measure.GROWTH_RATE})
+FAR = 60
+"""Characters between a figure and the word its stage rests on."""
+NO_EVIDENCE = 200
+
+INTERCEPT = 0.07
+WEIGHTS: Mapping[str, float] = {
+    "measure margin squared": 0.91,
+    "stage margin": 2.24,
+    "stage margin doubled": -0.19,
+    "stage from topic": -0.93,
+    "stage unopposed": -0.12,
+    "stage implied": -0.05,
+    "stage far": -0.39,
+    "stage self_evaluation": 0.55,
+    "stage target": -0.21,
+    "stage monitoring": 0.38,
+    "stage application": -0.26,
+    "measure inherited": -0.22,
+    "measure chain": 0.54,
+    "measure involved": 0.70,
+    "measure relative": -0.19,
+    "measure residual": -0.42,
+    "threshold": 0.44,
+    "count without own noun": 0.45,
+    "subject carried": -0.46,
+    "percent": 0.13,
+    "money": 0.12,
+}
 SUBJECT_SURE = {Via.STATED: 0.95, Via.MANIFEST: 0.99, Via.SENTENCE: 0.93, Via.NONE: 0.5}
 PERIOD_SURE = {Via.STATED: 0.97, Via.SENTENCE: 0.95, Via.HEADING: 0.95, Via.NONE: 0.5}
+"""For cells of tables, whose labels have no margins."""
+UNKNOWN = 0.45
+"""Factor for a figure whose unit or year nobody names."""
+
+
+def signs(evidence: Evidence) -> dict[str, float]:
+    """The signs the model weighs, by the names of ``WEIGHTS``."""
+    reading, stage, kind = evidence.reading, evidence.stage, evidence.quantity.kind
+    start = evidence.quantity.block.start
+    distance = abs(start - stage.evidence.start) if stage.evidence is not None else NO_EVIDENCE
+    counted = reading.measure in (Measure.PROJECT_COUNT, Measure.OTHER_COUNT)
+    return {
+        "measure margin squared": reading.margin**2,
+        "stage margin": stage.margin,
+        "stage margin doubled": min(1.0, stage.margin * 2),
+        "stage from topic": float(stage.rule == "paragraph.topic"),
+        "stage unopposed": float(not stage.runner_up),
+        "stage implied": float(stage.via is Via.INFERRED),
+        "stage far": float(distance > FAR),
+        "stage self_evaluation": float(stage.stage is Stage.SELF_EVALUATION),
+        "stage target": float(stage.stage is Stage.TARGET),
+        "stage monitoring": float(stage.stage is Stage.MONITORING),
+        "stage application": float(stage.stage is Stage.APPLICATION),
+        "measure inherited": float(reading.inherited),
+        "measure chain": float(reading.measure in CHAIN_AMOUNTS),
+        "measure involved": float(reading.measure is Measure.AMOUNT_INVOLVED),
+        "measure relative": float(reading.measure in RELATIVE),
+        "measure residual": float(reading.measure in RESIDUAL),
+        "threshold": float(reading.rule == "threshold"),
+        "count without own noun": float(counted and reading.margin < 0.9),
+        "subject carried": float(evidence.subject.via is Via.SENTENCE),
+        "percent": float(kind is QuantityKind.PERCENT),
+        "money": float(kind is QuantityKind.MONEY),
+    }
 
 
 def confidence(evidence: Evidence) -> float:
-    """Probability that value, measure, stage, outcome, subject and period are all right."""
-    measure = 0.75 + 0.25 * evidence.reading.margin
-    stage = 0.8 + 0.2 * min(1.0, evidence.stage.margin * 1.6)
-    subject = SUBJECT_SURE.get(evidence.subject.via, 0.98) if evidence.subject.name else 0.4
-    period = PERIOD_SURE.get(evidence.period.via, 0.98) if evidence.period.end else 0.4
-    return round(min(0.99, measure * stage * subject * period), 3)
+    """Probability (0–0.99) that value, measure, stage, outcome, subject and period are all right."""
+    score = INTERCEPT + sum(WEIGHTS[name] * value for name, value in signs(evidence).items())
+    known = 1.0 / (1.0 + math.exp(-score))
+    if not evidence.subject.name:
+        known *= UNKNOWN
+    if not evidence.period.end:
+        known *= UNKNOWN
+    return round(min(0.99, known), 3)

@@ -61,8 +61,7 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     like = _like_count(scene, index, earlier)
     if ahead is not None and like is not None and ahead.cue.code == Measure.OTHER_COUNT and like.measure in FOLLOWED:
         return like  # 「教育系统8家、卫健系统7家」
-    located = ahead is not None and Measure(ahead.cue.code) in LOCATING and not scene.text.endswith("整体", 0, ahead.end)
-    if located and ahead is not None and like is not None and like.measure not in LOCATING:
+    if ahead is not None and like is not None and _locates(scene, ahead) and like.measure not in LOCATING:
         start = scene.last_break(ahead.start) + 1
         if not REACHES.search(scene.text, start, quantity.block.start):
             return like  # 「市本级32个，县（市、区）236个」
@@ -94,6 +93,11 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     if before.last is not None and quantity.unit in SHARED_UNITS:
         return _taken_over(before.last, 0.45)
     return Reading(Measure.OTHER_COUNT, DEFAULT_COUNT, margin=0.3)
+
+
+def _locates(scene: Scene, noun: Hit) -> bool:
+    """Whether the noun can tell where something was counted; ``部门整体`` is what was evaluated."""
+    return Measure(noun.cue.code) in LOCATING and not scene.text.endswith("整体", noun.start, noun.end)
 
 
 def _taken_over(reading: Reading, margin: float) -> Reading:

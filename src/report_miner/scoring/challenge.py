@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from report_miner import pipeline, store
-from report_miner.model import Claims, Document, Medium, Mined, Via
+from report_miner.model import Claims, Document, Medium, Mined, Span, Via
 from report_miner.scoring.gold import GoldError, GoldFigure, figure_from
 from report_miner.store import Fingerprint, Stamp
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage as if it stood in a report of ``unit`` about ``year``; ``held_back`` ones are not for tuning."""
+    """A passage as if it stood in a report of ``unit`` about ``year``; ``held_back`` ones are not for tuning.
+
+    ``text`` begins with the report's title, as the labels were given with the title in sight.
+    """
 
     id: str
     text: str
@@ -45,11 +48,16 @@ def read_challenge(path: Path, *, held_back: bool) -> list[Passage]:
 
 def _passage(line: str) -> Passage:
     entry = json.loads(line)
+    head = f"{entry['title']}\n\n" if entry.get("title") else ""
     figures = tuple(
-        figure_from({**figure, "id": f"{entry['id']}#{number}", "document": entry["id"]})
-        for number, figure in enumerate(entry["figures"])
+        replace(figure, span=Span(figure.span.start + len(head), figure.span.end + len(head)))
+        for figure in (
+            figure_from({**figure, "id": f"{entry['id']}#{number}", "document": entry["id"]})
+            for number, figure in enumerate(entry["figures"])
+        )
     )
-    return Passage(entry["id"], entry["text"], entry["unit"], str(entry["year"]), bool(entry["held_back"]), figures)
+    text, held_back = head + entry["text"], bool(entry["held_back"])
+    return Passage(entry["id"], text, entry["unit"], str(entry["year"]), held_back, figures)
 
 
 def mine_challenge(passages: Iterable[Passage], database: str | Path = ":memory:") -> sqlite3.Connection:
