@@ -19,6 +19,7 @@ from report_miner.extract.scene import Scene
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import (
     SYSTEM_MEASURES,
+    UNTOLD,
     Background,
     Flow,
     StageReading,
@@ -130,7 +131,7 @@ class SentenceReader:
     ) -> Draft:
         if stage.stage is Stage.TARGET and outcome is Outcome.SUPPORTED:
             outcome = Outcome.NONE  # a target that passes its review is not a conclusion on the project
-        if stage.stage is Stage.OTHER:
+        if stage.stage is Stage.OTHER and stage.rule != UNTOLD:
             outcome = Outcome.NONE  # 「抽检合格2,417批次」: a result, but not one of performance management
         scene, quantity = self.scene, self.scene.quantities[index]
         measure = outside_chain(reading, stage, quantity)

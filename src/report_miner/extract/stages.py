@@ -27,6 +27,8 @@ SYSTEM_MEASURES = frozenset({
     Measure.DOCUMENT_COUNT, Measure.INDICATOR_COUNT, Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT,
 })  # fmt: skip
 FLOOR = 0.3
+UNTOLD = "default.stage"
+"""Rule of a figure of which nothing says the stage."""
 STRONG = 2.9
 NAMING = 2.0
 """A stage word of at least this weight names the stage of its clause."""
@@ -120,7 +122,7 @@ class Ballot:
         """The winner; ``other`` where nothing speaks."""
         ranked = sorted(self.votes.items(), key=lambda item: -item[1].score)
         if not ranked or ranked[0][1].score < FLOOR:
-            return StageReading(Stage.OTHER, Via.INFERRED, "default.stage", margin=0.2)
+            return StageReading(Stage.OTHER, Via.INFERRED, UNTOLD, margin=0.2)
         code, vote = ranked[0]
         second = ranked[1] if len(ranked) > 1 else None
         margin = 1.0 if second is None else 1.0 - second[1].score / vote.score

@@ -15,11 +15,17 @@ from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import Mention, MentionKind, RegionTable, ResolvedMention
 
-LEADS_BACK = r"(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|旗)直(?!辖|接|属)|其余|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|各县（市、区）)"
+LEADS_BACK = (
+    r"(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|"
+    r"各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|"
+    r"全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|"
+    r"旗)直(?!辖|接|属)|其余|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|"
+    r"各县（市、区）)"
+)
 """Words that lead back from a named unit to the report's own."""
 BACK_FIRST = re.compile(LEADS_BACK)
 BACK = re.compile(rf"[，,。；;：:\n]{LEADS_BACK}")
-"""Behind a mark: a pattern that begins with a set of characters is searched faster than one that may begin elsewhere."""
+"""Behind a mark: a pattern that begins with a set of characters is searched faster than one that begins anywhere."""
 CONTINUES = re.compile(r"\s*(?:其中|同时|并|该县|该区|该市|该镇|该街道|此外该|另)")
 OF_UNIT = re.compile(r"(?:县|区|市|旗|州|盟|省|街道|镇|乡|新区|园区|开发区|高新区|经开区)$")
 
