@@ -36,13 +36,15 @@ def test_same_numbers_as_the_published_scoring(tmp_path: Path) -> None:
         if not entry["held_back"]:
             head = len(f"{entry['title']}\n\n")
             lines += [
-                json.dumps({
-                    **figure,
-                    "document": entry["id"],
-                    "id": f"{entry['id']}#{number}",
-                    "start": figure["start"] + head,
-                    "end": figure["end"] + head,
-                })
+                json.dumps(
+                    {
+                        **figure,
+                        "document": entry["id"],
+                        "id": f"{entry['id']}#{number}",
+                        "start": figure["start"] + head,
+                        "end": figure["end"] + head,
+                    }
+                )
                 for number, figure in enumerate(entry["figures"])
             ]
     gold.write_text("\n".join(lines), encoding="utf-8")
