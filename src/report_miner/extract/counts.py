@@ -30,6 +30,17 @@ TOLD = frozenset({Measure.PUBLICATION_COUNT, Measure.DOCUMENT_COUNT, Measure.REP
 COMPATIBLE = {
     **dict.fromkeys(PERSON_UNITS, frozenset({Measure.PERSON_COUNT})),
     **dict.fromkeys(SESSION_UNITS, frozenset({Measure.SESSION_COUNT, Measure.SUGGESTION_COUNT, Measure.ISSUE_COUNT})),
+    "条": frozenset(
+        set(Measure)
+        - {
+            Measure.COUNTY_COUNT,
+            Measure.TOWNSHIP_COUNT,
+            Measure.DEPARTMENT_COUNT,
+            Measure.PERSON_COUNT,
+            Measure.PROJECT_COUNT,
+            Measure.SESSION_COUNT,
+        }
+    ),
     "期": frozenset({Measure.SESSION_COUNT, Measure.PUBLICATION_COUNT}),
     **dict.fromkeys(PUBLICATION_UNITS, frozenset({Measure.PUBLICATION_COUNT, Measure.REPORT_COUNT})),
 }

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from report_miner.extract.cues import Hit
 from report_miner.extract.reading import CHANGE, Reading
 from report_miner.extract.scene import Scene
+from report_miner.extract.thresholds import RANGE_GAP
 from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind
 from report_miner.packs import Role
 
@@ -71,7 +72,15 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
                 outcomes.append(Outcome(hit.cue.code))
             else:
                 outcomes.append(_carried(scene, index, readings, outcomes, quantity))
+    for index in range(len(outcomes) - 1):
+        if readings[index].measure is readings[index + 1].measure is Measure.THRESHOLD and _ranges(scene, index):
+            outcomes[index] = outcomes[index + 1]  # 「80分（含）至90分为良」
     return outcomes
+
+
+def _ranges(scene: Scene, index: int) -> bool:
+    gap = scene.text[scene.quantities[index].block.end : scene.quantities[index + 1].block.start]
+    return scene.quantities[index].kind is QuantityKind.SCORE and RANGE_GAP.fullmatch(gap) is not None
 
 
 def _fits(hit: Hit, quantity: Quantity, reading: Reading) -> bool:
@@ -135,9 +144,15 @@ def _belongs_to_next(scene: Scene, index: int, hit: Hit) -> bool:
 
 def _list_start(scene: Scene, index: int, start: int) -> int:
     """``取消低效、无效、不合理项目170个``: the words before an enumeration comma that no number separates."""
-    floor = scene.quantities[index - 1].block.end if index else scene.block.start
     mark = scene.last_break(start - 1, "，,。；;：:（）()")
+    if index and scene.quantities[index - 1].block.end > mark and _is_noun(scene, index - 1, start):
+        return start  # 「35个支出缓慢项目、12个目标偏离项目」
+    floor = scene.quantities[index - 1].block.end if index else scene.block.start
     return max(floor, mark + 1)
+
+
+def _is_noun(scene: Scene, index: int, end: int) -> bool:
+    return bool(scene.hits(Role.NOUN, scene.quantities[index].block.end, end))
 
 
 def _better(best: tuple[float, Hit] | None, hit: Hit, score: float) -> tuple[float, Hit]:

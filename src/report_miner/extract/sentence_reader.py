@@ -196,7 +196,7 @@ class SentenceReader:
         changed = FROM_LAST_YEAR.search(scene.text, max(scene.block.start, start - 5), start)
         if year is not None and changed and _since_last_year(scene, quantity):
             return Period(str(year - 1), str(year - 1), via=Via.INFERRED)
-        attachable = quantity.kind is not QuantityKind.MULTIPLE
+        attachable = quantity.kind not in (QuantityKind.MULTIPLE, QuantityKind.POINTS)
         return period_for(times, start, fallback, scene.last_break(start), elsewhere, attachable)
 
     def _since(self, found: Sequence[Speaker], quantity: Quantity) -> Block:

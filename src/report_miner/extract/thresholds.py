@@ -39,7 +39,19 @@ def _upper_of_range(scene: Scene, index: int) -> bool:
     )
 
 
-PLANNED = re.compile(r"力争|计划|预计|确保|争取|目标是|预期|拟")
+BOUND_INCLUDED = re.compile(r"\s?[（(]不?含[)）]")
+
+
+def _range_of_rule(scene: Scene, index: int, earlier: list[Reading]) -> bool:
+    """``80分（含）至90分为良``: the upper bound of a range whose lower one is a rule's."""
+    if not index or earlier[index - 1].measure is not Measure.THRESHOLD:
+        return False
+    gap = scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
+    return RANGE_GAP.fullmatch(gap) is not None
+
+
+RANGE_GAP = re.compile(r"\s?(?:[（(]不?含[)）])?\s?(?:至|到|-|—|–|~|～)\s?")
+PLANNED = re.compile(r"将(?:推动|继续|进一步|着力|重点|全面)|力争|计划|预计|确保|争取|目标是|预期|拟")
 """A plan's figure is a figure to be reached, not a rule's parameter."""
 BOUNDS = frozenset({Modifier.AT_LEAST, Modifier.AT_MOST})
 SELECTS = re.compile(
@@ -65,6 +77,8 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
     if quantity.raw.endswith("成"):
         return bounded and bool(near)  # 「九成以上的项目」 were counted, if roughly
     if quantity.kind is QuantityKind.SCORE:
+        if BOUND_INCLUDED.match(scene.text, quantity.block.end) or _range_of_rule(scene, index, earlier):
+            return True
         return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
     explained = _explained(scene, quantity, reading)
     # Asked last, because it searches the sentence and few numbers come so far.
