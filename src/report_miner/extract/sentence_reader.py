@@ -26,6 +26,7 @@ from report_miner.extract.stages import (
     background_votes,
     names_stage,
     read_stage,
+    speaks_of_performance,
 )
 from report_miner.extract.subjects import (
     Speaker,
@@ -79,8 +80,11 @@ class SentenceReader:
         scene = self.scene
         readings = read_measures(scene, self.before, self._planned())
         outcomes = read_outcomes(scene, readings)
-        shared = background_votes(scene.cues, scene.text, self._background())
-        stages = self._stages(readings, outcomes, shared)
+        around = self._background()
+        if self.setting.at_large and not speaks_of_performance(scene, around):
+            stages = [StageReading(Stage.OTHER, Via.DOCUMENT, "report.at_large", margin=0.6) for _ in readings]
+        else:
+            stages = self._stages(readings, outcomes, background_votes(scene.cues, scene.text, around))
         year = self.setting.year
         times = self.frame.times.words(scene.block, year)
         fallback = self._fallback_period()

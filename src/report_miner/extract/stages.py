@@ -152,6 +152,22 @@ def _headline_hits(cues: Cues, text: str, block: Block) -> list[Hit]:
     return [hit for hit in hits if not RATES_ITSELF.search(text, block.start, hit.start)]
 
 
+PERFORMANCE = re.compile(
+    "绩效|评审|财评|自评|重点评价|财政评价|项目评价|部门评价|事前评估|双监控|审减|核减|评减|送审|报审|成本效益|成本分析|支出标准"
+)
+"""Words without which nothing in a report on the budget at large speaks of performance management."""
+HEARD = 2
+
+
+def speaks_of_performance(scene: Scene, around: Background) -> bool:
+    """Whether a sentence, the two before it in its paragraph or the headings over it speak of performance at all.
+
+    Reports on the budget at large use the other words of the chain (培训, 预警, 收回, 措施) of everything.
+    """
+    blocks = (scene.block, *around.earlier[:HEARD], *around.headings[:HEARD])
+    return any(PERFORMANCE.search(scene.text, block.start, block.end) for block in blocks)
+
+
 def read_stage(
     scene: Scene,
     index: int,
