@@ -183,6 +183,8 @@ def read_stage(
     own = max((hit.cue.weight for hit in scene.hits(Role.STAGE, clause.start, clause.end)), default=0.0)
     apart = APART if own >= STRONG else 1.0
     for hit, fade, via in shared:
+        if hit.cue.code == Stage.CAPACITY and quantity.kind is QuantityKind.MONEY:
+            continue
         ballot.add(hit.cue.code, hit.cue.weight * fade * apart, via, hit, hit.cue.rule)
     base = _share_base(reading, quantity.block)
     for hit in scene.hits(Role.STAGE, scene.block.start, scene.block.end):
