@@ -39,11 +39,11 @@ def fact_of(database: Path, figure: str) -> store.Fact | None:
 def test_a_correction_is_laid_over_in_checks_until_it_is_withdrawn(run: Run, database: Path) -> None:
     figure = figure_of(database, "311.11万元")
     assert run("check", database).exit_code == 1
-    done = run("correct", database, figure[:6], "--value", "211.11万元", "--by", "张三", "--note", "原件为211.11")
+    done = run("correct", database, figure[:6], "--value", "211.11万元", "--by", "绩效科", "--note", "原件为211.11")
     assert done.exit_code == 0 and "2111100" in done.output
     assert run("check", database).exit_code == 0
     for told in (run("corrections", database).output, run("show", database, "--document", "陇县").output):
-        assert all(words in told for words in ("311.11万元", "2111100", "张三", "原件为211.11"))
+        assert all(words in told for words in ("311.11万元", "2111100", "绩效科", "原件为211.11"))
     assert "更正：审核人员改过数值" in run("trace", database, figure).output
     connection = sqlite3.connect(database)
     assert connection.execute("SELECT value FROM figure_flat WHERE raw = '311.11万元'").fetchone() == ("3111100",)
@@ -66,7 +66,7 @@ def test_codes_are_taken_in_chinese_and_a_place_brings_its_code(run: Run, databa
         "--subject",
         "凤翔区",
         "--by",
-        "李四",
+        "预算科",
     )
     assert done.exit_code == 0
     fact = fact_of(database, figure)
@@ -76,7 +76,7 @@ def test_codes_are_taken_in_chinese_and_a_place_brings_its_code(run: Run, databa
 
 def test_a_struck_figure_is_gone_and_can_come_back(run: Run, database: Path) -> None:
     figure = figure_of(database, "311.11万元")
-    run("correct", database, figure, "--strike", "--by", "李四")
+    run("correct", database, figure, "--strike", "--by", "预算科")
     assert fact_of(database, figure) is None
     assert "corrections" in run("trace", database, figure).output
     run("corrections", database, "--withdraw", 1)
@@ -86,13 +86,13 @@ def test_a_struck_figure_is_gone_and_can_come_back(run: Run, database: Path) -> 
 @pytest.mark.parametrize(
     "options",
     [
-        ("--by", "李四"),
-        ("--value", "很多", "--by", "李四"),
-        ("--value", "12个", "--by", "李四"),
-        ("--value", "nan", "--by", "李四"),
-        ("--stage", "乱写", "--by", "李四"),
-        ("--period-end", "去年", "--by", "李四"),
-        ("--value", "12", "--strike", "--by", "李四"),
+        ("--by", "预算科"),
+        ("--value", "很多", "--by", "预算科"),
+        ("--value", "12个", "--by", "预算科"),
+        ("--value", "nan", "--by", "预算科"),
+        ("--stage", "乱写", "--by", "预算科"),
+        ("--period-end", "去年", "--by", "预算科"),
+        ("--value", "12", "--strike", "--by", "预算科"),
         ("--value", "12"),
     ],
 )
@@ -105,14 +105,14 @@ def test_what_cannot_be_laid_over_is_refused_and_nothing_written(
 
 
 def test_unknown_figures_and_numbers_are_refused(run: Run, database: Path) -> None:
-    assert run("correct", database, "zzz", "--value", "1", "--by", "李四").exit_code == 2
+    assert run("correct", database, "zzz", "--value", "1", "--by", "预算科").exit_code == 2
     assert run("corrections", database, "--withdraw", 7).exit_code == 2
 
 
 def test_a_database_of_the_first_version_keeps_its_corrections(run: Run, database: Path) -> None:
     """Version 1 had no notes; opening it for writing adds them."""
     figure = figure_of(database, "311.11万元")
-    run("correct", database, figure, "--value", "2111100", "--by", "张三")
+    run("correct", database, figure, "--value", "2111100", "--by", "绩效科")
     connection = sqlite3.connect(database)
     connection.execute("ALTER TABLE correction DROP COLUMN note")
     connection.execute("PRAGMA user_version = 1")
