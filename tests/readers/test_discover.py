@@ -47,8 +47,8 @@ def test_a_single_file_is_shown_by_its_name(tmp_path: Path) -> None:
     assert paths(list(discover([tmp_path / "深/处/报告.txt"]))) == ["报告.txt"]
 
 
-def test_hidden_files_lock_files_and_thumbnails_are_passed_over(tmp_path: Path) -> None:
-    for name in (".git/a.txt", ".DS_Store", "~$报告.docx", "Thumbs.db", "__MACOSX/a.txt", "a.txt"):
+def test_hidden_files_lock_files_thumbnails_and_readmes_are_passed_over(tmp_path: Path) -> None:
+    for name in (".git/a.txt", ".DS_Store", "~$报告.docx", "Thumbs.db", "README.zh-CN.md", "__MACOSX/a.txt", "a.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(TEXT)
     assert paths(list(discover([tmp_path]))) == ["a.txt"]

@@ -10,8 +10,9 @@ _SKIPPED = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
 def skipped(name: str) -> bool:
-    """Whether a file or folder of this name is never a report: hidden, Office lock files, thumbnails."""
-    return (name.startswith((".", "~$")) and name not in (".", "..")) or name.lower() in _SKIPPED
+    """Whether a file or folder of this name is never a report: hidden, Office lock files, thumbnails, README.md."""
+    hidden = name.startswith((".", "~$")) and name not in (".", "..")
+    return hidden or name.lower() in _SKIPPED or name.lower().split(".")[0] == "readme"
 
 
 def legible(name: bytes) -> str:
