@@ -37,6 +37,8 @@ APART = 0.67
 SAME_SENTENCE = 0.76
 PER_COMMA = 0.03
 BEHIND = 1.0
+FOLLOWED_UP = 0.6
+"""In an item on monitoring, 约谈, 通报 and 整改 are how monitoring was followed up."""
 UNGRADED = 0.4
 """Budget reviews give no grades: 评审 beside 优、良 speaks of experts who judged something else."""
 REVIEW_IMPLIED = 1.2
@@ -225,6 +227,8 @@ def read_stage(
         ballot.weaken(Stage.REVIEW, UNGRADED)
     if outcome is Outcome.CUT and reading.measure is Measure.AMOUNT_REDUCED:
         ballot.add(Stage.APPLICATION, 2.4, Via.INFERRED, None, "cut.singled_out")
+    if flow.topic is Stage.MONITORING:
+        ballot.weaken(Stage.APPLICATION, FOLLOWED_UP)
     if quantity.kind is QuantityKind.MEASURE:
         ballot.add(Stage.OTHER, 4.0, Via.INFERRED, None, "unit.physical")
     return ballot.decide()
