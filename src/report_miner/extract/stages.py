@@ -227,7 +227,7 @@ def read_stage(
         ballot.weaken(Stage.REVIEW, UNGRADED)
     if outcome is Outcome.CUT and reading.measure is Measure.AMOUNT_REDUCED:
         ballot.add(Stage.APPLICATION, 2.4, Via.INFERRED, None, "cut.singled_out")
-    if flow.topic is Stage.MONITORING:
+    if Stage.MONITORING in (flow.topic, flow.before):
         ballot.weaken(Stage.APPLICATION, FOLLOWED_UP)
     if quantity.kind is QuantityKind.MEASURE:
         ballot.add(Stage.OTHER, 4.0, Via.INFERRED, None, "unit.physical")
@@ -269,6 +269,8 @@ def _punishes(scene: Scene, reading: Reading, block: Block, clause: Block) -> bo
     end = max(clause.end, scene.next_break(block.end, "。；;"))
     following = [other.block.start for other in scene.quantities if other.block.start >= block.end]
     end = min(end, following[0]) if following else end
+    if any(hit.cue.code == Outcome.CANCELLED for hit in scene.hits(Role.OUTCOME, block.end, end)):
+        return True  # 「评价结果为“差”的3个项目予以取消」
     hits = scene.hits(Role.MEASURE, clause.start, max(end, clause.end))
     return any(hit.cue.code in (Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED) for hit in hits)
 
