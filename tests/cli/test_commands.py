@@ -158,8 +158,22 @@ def test_export_opens_in_excel_with_chinese_intact(run: Run, mined: Path, tmp_pa
     assert run("export", mined, "--out", sheet).exit_code == 0
     from openpyxl import load_workbook
 
-    table = list(load_workbook(sheet).active.iter_rows(values_only=True))
-    assert len(table) == len(rows) + 1 and table[0][0] == "document"
+    book = load_workbook(sheet).active
+    table = list(book.iter_rows(values_only=True))
+    assert len(table) == len(rows) + 1 and book.freeze_panes == "A2" and book.auto_filter.ref
+    column = {head: number for number, head in enumerate(table[0])}
+    assert column["文件"] == 0 and [row[column["原文"]] for row in table[1:]] == [row["raw"] for row in rows]
+    assert "审减金额" in {row[column["指标"]] for row in table}, "codes appear by their labels"
+
+
+@pytest.mark.parametrize("view", ["figure_flat", "activity_wide", "finding_flat"])
+def test_every_column_of_a_workbook_has_a_chinese_head(run: Run, mined: Path, tmp_path: Path, view: str) -> None:
+    from openpyxl import load_workbook
+
+    sheet = tmp_path / f"{view}.xlsx"
+    assert run("export", mined, "--view", view, "--out", sheet).exit_code == 0
+    heads = next(load_workbook(sheet).active.iter_rows(values_only=True))
+    assert all(not str(head).isascii() for head in heads) and len(set(heads)) == len(heads)
 
 
 @pytest.mark.parametrize("word", ["绩效", "审减", "送审", "评审"])

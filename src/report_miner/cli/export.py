@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from report_miner.cli.output import Refusal, database, database_argument
+from report_miner.cli.workbook import write_workbook
 
 VIEWS = ("figure_flat", "activity_wide", "finding_flat")
 
@@ -19,12 +20,12 @@ VIEWS = ("figure_flat", "activity_wide", "finding_flat")
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     required=True,
-    help="A .csv (UTF-8 with BOM, as Excel wants it) or .xlsx file. 导出文件。",
+    help="A .xlsx for people or a .csv (UTF-8 with BOM) for programs. 导出文件：.xlsx 供人看，.csv 供程序用。",
 )
 @click.option("--view", type=click.Choice(VIEWS), default=VIEWS[0], show_default=True, help="What to export. 视图。")
 def export_figures(db: Path, out: Path, view: str) -> None:
     """Write the figures as a sheet. 导出为表格。"""
-    writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
+    writers = {".csv": _write_csv, ".xlsx": write_workbook}
     if out.suffix.lower() not in writers:
         raise Refusal(f"不会写 {out.name} 这种格式，请用 .csv 或 .xlsx。")
     with database(db) as connection:
@@ -46,19 +47,4 @@ def _write_csv(rows: sqlite3.Cursor, out: Path) -> int:
         for row in rows:
             writer.writerow(row)
             count += 1
-    return count
-
-
-def _write_xlsx(rows: sqlite3.Cursor, out: Path) -> int:
-    from openpyxl import Workbook  # slow to import
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("数据")
-    sheet.append([column[0] for column in rows.description])
-    count = 0
-    for row in rows:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in row])
-        count += 1
-    book.save(out)
     return count
