@@ -65,6 +65,9 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
     bounded = quantity.modifier in BOUNDS
     clause = scene.clause(index)
     near = _rule_words(scene, clause, quantity)
+    if reading.noun is not None:
+        noun = reading.noun
+        near = [hit for hit in near if not noun.start <= hit.start < hit.end <= noun.end]  # 「债务限额」 is an amount
     if reading.noun is not None and quantity.kind is QuantityKind.MONEY:
         ruled = [hit for hit in near if reading.noun.end <= hit.end <= quantity.block.start and hit.end - hit.start > 1]
         if ruled:
