@@ -15,67 +15,32 @@ from report_miner.checks.relations import Relation, prints
 from report_miner.checks.repairs import Solution
 from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Stage, Verdict
 from report_miner.store import Fact
+from report_miner.store.labels import LOOKUPS
 
+_NAMES = {lookup: {label.code: label.name for label in labels} for lookup, labels in LOOKUPS}
+_COUNTED_AS_SAID = frozenset({
+    Measure.THRESHOLD, Measure.GROWTH_RATE, Measure.SCORE, Measure.OTHER_COUNT, Measure.OTHER_AMOUNT,
+    Measure.OTHER_RATE, Measure.OTHER,
+})  # fmt: skip
+"""Measures that a sentence calls by the noun that was counted."""
 MEASURES: Mapping[Measure, str] = {
-    Measure.PROJECT_COUNT: "项目数",
-    Measure.POLICY_COUNT: "政策数",
-    Measure.DEPARTMENT_COUNT: "部门（单位）数",
+    **{each: _NAMES["measure"][each] for each in Measure if each not in _COUNTED_AS_SAID},
     Measure.TOWNSHIP_COUNT: "乡镇数",
-    Measure.COUNTY_COUNT: "县区数",
-    Measure.AMOUNT_INVOLVED: "涉及金额",
-    Measure.AMOUNT_SUBMITTED: "送审金额",
-    Measure.AMOUNT_APPROVED: "审定金额",
-    Measure.AMOUNT_REDUCED: "审减金额",
-    Measure.AMOUNT_RECOVERED: "收回金额",
-    Measure.AMOUNT_SAVED: "节约金额",
-    Measure.REDUCTION_RATE: "审减率",
-    Measure.COVERAGE_RATE: "覆盖率",
-    Measure.SHARE: "占比",
-    Measure.ISSUE_COUNT: "问题数",
-    Measure.SUGGESTION_COUNT: "建议数",
-    Measure.TARGET_COUNT: "绩效目标数",
-    Measure.REPORT_COUNT: "报告数",
     Measure.DOCUMENT_COUNT: "文件数",
-    Measure.INDICATOR_COUNT: "指标数",
-    Measure.STANDARD_COUNT: "支出标准数",
     Measure.ANALYSIS_COUNT: "分析项数",
     Measure.SESSION_COUNT: "次数",
     Measure.PERSON_COUNT: "人数",
     Measure.PUBLICATION_COUNT: "篇数",
-    Measure.MULTIPLE: "倍数",
 }
+"""The labels of the tables, shorter where a sentence wants it."""
 OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.NONE: "",
-    Outcome.EXCELLENT: "优",
-    Outcome.GOOD: "良",
-    Outcome.FAIR: "中",
-    Outcome.POOR: "差",
-    Outcome.SUPPORTED: "予以支持",
-    Outcome.SUPPORTED_AFTER_REVISION: "调整完善后予以支持",
-    Outcome.DEFERRED: "暂缓支持",
-    Outcome.NOT_SUPPORTED: "不予支持",
-    Outcome.RETURNED: "退回",
-    Outcome.ADJUSTED: "调整",
-    Outcome.CANCELLED: "取消",
-    Outcome.CUT: "核减",
+    **{each: _NAMES["outcome"].get(each, "") for each in Outcome},
     Outcome.RECTIFIED: "整改通过",
-    Outcome.RECTIFYING: "长期整改",
-    Outcome.COMMENDED: "通报表扬",
-    Outcome.ADMONISHED: "约谈",
-    Outcome.BEHIND_SCHEDULE: "未完成支出进度",
-    Outcome.OFF_TARGET: "偏离绩效目标",
-    Outcome.PUBLIC: "公开",
 }
 STAGES: Mapping[Stage, str] = {
-    Stage.EX_ANTE: "事前绩效评估",
-    Stage.REVIEW: "预算评审",
+    **{each: _NAMES["stage"][each] for each in Stage},
     Stage.TARGET: "绩效目标",
     Stage.MONITORING: "绩效监控",
-    Stage.SELF_EVALUATION: "绩效自评",
-    Stage.EVALUATION: "绩效评价",
-    Stage.APPLICATION: "结果应用",
-    Stage.SYSTEM: "制度建设",
-    Stage.CAPACITY: "培训宣传",
     Stage.OTHER: "其他工作",
 }
 REASONS: Mapping[str, str] = {

@@ -88,7 +88,8 @@ def write_workbook(rows: sqlite3.Cursor, out: Path) -> int:
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(column, WIDTH)
     sheet.append([HEADS.get(column, column) for column in columns])
-    shown = [_shown(column) for column in columns]
+    names = _names()
+    shown = [_shown(column, names.get(column, {})) for column in columns]
     count = 0
     for row in rows:
         sheet.append([show(cell) for show, cell in zip(shown, row, strict=True)])
@@ -98,17 +99,20 @@ def write_workbook(rows: sqlite3.Cursor, out: Path) -> int:
     return count
 
 
-def _shown(column: str) -> Callable[[object], object]:
-    """How the cells of a column appear."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
+def _names() -> dict[str, dict[str, str]]:
+    """Chinese labels by column and code."""
     from report_miner.checks.report import KINDS, VERDICTS
     from report_miner.store.labels import LOOKUPS
 
     names = {lookup: {label.code: label.name for label in labels} for lookup, labels in LOOKUPS}
     names["kind"] = {str(code): name for code, name in KINDS.items()}
     names["verdict"] = {str(code): name for code, name in VERDICTS.items()}
-    known = names.get(column, {})
+    return names
+
+
+def _shown(column: str, names: dict[str, str]) -> Callable[[object], object]:
+    """How the cells of a column appear."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     def show(cell: object) -> object:
         if not isinstance(cell, str):
@@ -117,7 +121,7 @@ def _shown(column: str) -> Callable[[object], object]:
             return float(cell)
         if column in LISTS:
             return "；".join(_printed(each) for each in json.loads(cell or "[]"))
-        return ILLEGAL_CHARACTERS_RE.sub("", known.get(cell, cell))
+        return ILLEGAL_CHARACTERS_RE.sub("", names.get(cell, cell))
 
     return show
 

@@ -62,9 +62,6 @@ WEIGHTS: Mapping[str, float] = {
     "percent": 0.14,
     "money": 0.17,
 }
-SUBJECT_SURE = {Via.STATED: 0.95, Via.MANIFEST: 0.99, Via.SENTENCE: 0.93, Via.NONE: 0.5}
-PERIOD_SURE = {Via.STATED: 0.97, Via.SENTENCE: 0.95, Via.HEADING: 0.95, Via.NONE: 0.5}
-"""For cells of tables, whose labels have no margins."""
 UNKNOWN = 0.45
 """Factor for a figure whose unit or year nobody names."""
 

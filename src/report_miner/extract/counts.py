@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from report_miner.extract.cues import Hit
-from report_miner.extract.reading import CHANGE, Before, Reading, reading_of
+from report_miner.extract.reading import CHANGE, CONCLUSIONS, GRADES, Before, Reading, reading_of
 from report_miner.extract.scene import Scene
 from report_miner.model import Measure, Outcome, Quantity, QuantityKind, Stage
 from report_miner.packs import Role
@@ -322,10 +322,7 @@ def _by_unit(quantity: Quantity, earlier: list[Reading], before: Before) -> Read
     return None
 
 
-JUDGED = frozenset({
-    Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR, Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION,
-    Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
-})  # fmt: skip
+JUDGED = GRADES | CONCLUSIONS
 """Grades and conclusions: what bears one is a project, a department or a report."""
 DEFAULT_COUNT = "default.count"
 UNSAID = frozenset({DEFAULT_COUNT, "default.worked", "default.judged"})

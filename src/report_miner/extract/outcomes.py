@@ -10,14 +10,13 @@ import re
 from collections.abc import Sequence
 
 from report_miner.extract.cues import Hit
-from report_miner.extract.reading import CHANGE, Reading
+from report_miner.extract.reading import CHANGE, CONCLUSIONS, GRADES, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.thresholds import RANGE_GAP
 from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind
 from report_miner.packs import Role
 
 CARRIED = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT})
-GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 NEVER = frozenset({
     Measure.GROWTH_RATE, Measure.COVERAGE_RATE, Measure.SESSION_COUNT, Measure.SCORE,
     Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT, Measure.DOCUMENT_COUNT,
@@ -28,9 +27,6 @@ NOT_NEAR = frozenset({
     Measure.AMOUNT_SAVED,
 })  # fmt: skip
 """Amounts that a result word beside them does not judge, though they may belong to a result just counted."""
-CONCLUSIONS = frozenset({
-    Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
-})  # fmt: skip
 SINGLED_OUT = GRADES | {
     Outcome.CUT, Outcome.CANCELLED, Outcome.NOT_SUPPORTED, Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET,
     Outcome.ADJUSTED,

@@ -6,10 +6,18 @@ import re
 from dataclasses import dataclass
 
 from report_miner.extract.cues import Hit
-from report_miner.model import Measure, Outcome, Stage
+from report_miner.model import Measure, Outcome, QuantityKind, Stage
 
 RATE_ENDINGS = ("率", "比例", "幅度", "比", "比率", "减幅")
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
+CONCLUSIONS = frozenset({
+    Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
+})  # fmt: skip
+OTHERS = {
+    QuantityKind.MONEY: Measure.OTHER_AMOUNT, QuantityKind.PERCENT: Measure.OTHER_RATE,
+    QuantityKind.COUNT: Measure.OTHER_COUNT,
+}  # fmt: skip
+"""What a number of a kind is called outside the performance chain."""
 
 
 CHANGE = re.compile(

@@ -14,7 +14,7 @@ from report_miner.extract.grouping import Loose
 from report_miner.extract.measures import read_measures
 from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import TimeWord, distributed_times, period_for
-from report_miner.extract.reading import NOTHING, Before, Reading
+from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import (
@@ -332,11 +332,6 @@ WHOLES = frozenset({
     Measure.PROJECT_COUNT, Measure.REPORT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TARGET_COUNT,
     Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
 })  # fmt: skip
-CHAIN_TO_OTHER = {
-    QuantityKind.MONEY: Measure.OTHER_AMOUNT,
-    QuantityKind.PERCENT: Measure.OTHER_RATE,
-    QuantityKind.COUNT: Measure.OTHER_COUNT,
-}
 REPORTING = frozenset({Stage.EX_ANTE, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
 ARRANGED = "amount.arranged"
 GENERIC = frozenset({Measure.AMOUNT_INVOLVED})
@@ -360,5 +355,5 @@ def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> 
     if reading.rule == "unit.word" and quantity.unit == "份" and stage.stage in REPORTING:
         return Measure.REPORT_COUNT
     if stage.stage is Stage.OTHER and (reading.measure in GENERIC or reading.rule == ARRANGED):
-        return CHAIN_TO_OTHER[quantity.kind]
+        return OTHERS[quantity.kind]
     return reading.measure

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from report_miner.extract.cues import Cues, Hit
-from report_miner.extract.reading import Reading
+from report_miner.extract.reading import CONCLUSIONS, GRADES, Reading
 from report_miner.extract.scene import Scene
 from report_miner.model import Block, Measure, Outcome, QuantityKind, Stage, Via
 from report_miner.packs import Role
@@ -47,13 +47,9 @@ TOPIC = 0.95
 CARRY = 1.65
 CARRY_ON = 3.3
 """What the figure before it in the same run of clauses lends to a figure's stage."""
-GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 IMPLIED = {
     **dict.fromkeys(GRADES, (Stage.EVALUATION, 1.6)),
-    **dict.fromkeys(
-        (Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED),
-        (Stage.EX_ANTE, 2.3),
-    ),
+    **dict.fromkeys(CONCLUSIONS, (Stage.EX_ANTE, 2.3)),
     **dict.fromkeys((Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET), (Stage.MONITORING, 1.9)),
     **dict.fromkeys((Outcome.COMMENDED, Outcome.ADMONISHED), (Stage.APPLICATION, 3.0)),
     **dict.fromkeys((Outcome.CANCELLED, Outcome.CUT), (Stage.APPLICATION, 1.5)),

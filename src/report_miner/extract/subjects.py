@@ -27,7 +27,6 @@ BACK_FIRST = re.compile(LEADS_BACK)
 BACK = re.compile(rf"[，,。；;：:\n]{LEADS_BACK}")
 """Behind a mark: a pattern that begins with a set of characters is searched faster than one that begins anywhere."""
 CONTINUES = re.compile(r"\s*(?:其中|同时|并|该县|该区|该市|该镇|该街道|此外该|另)")
-OF_UNIT = re.compile(r"(?:县|区|市|旗|州|盟|省|街道|镇|乡|新区|园区|开发区|高新区|经开区)$")
 
 
 @dataclass(frozen=True, slots=True)

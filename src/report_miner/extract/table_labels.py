@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from report_miner.extract import table_words as words
-from report_miner.extract.confidence import PERIOD_SURE, SUBJECT_SURE
+from report_miner.extract.reading import OTHERS
 from report_miner.extract.stages import StageReading
 from report_miner.extract.table_columns import Column
-from report_miner.model import Measure, Period, Quantity, QuantityKind, Stage, Subject
+from report_miner.model import Measure, Period, Quantity, QuantityKind, Stage, Subject, Via
 
-OTHERS = {
-    QuantityKind.MONEY: Measure.OTHER_AMOUNT, QuantityKind.PERCENT: Measure.OTHER_RATE,
-    QuantityKind.COUNT: Measure.OTHER_COUNT,
-}  # fmt: skip
+SUBJECT_SURE = {Via.STATED: 0.95, Via.MANIFEST: 0.99, Via.SENTENCE: 0.93, Via.NONE: 0.5}
+PERIOD_SURE = {Via.STATED: 0.97, Via.SENTENCE: 0.95, Via.HEADING: 0.95, Via.NONE: 0.5}
+"""For cells of tables, whose labels have no margins."""
 OUTSIDE = frozenset({Measure.GROWTH_RATE, Measure.SHARE, Measure.THRESHOLD, Measure.SCORE, Measure.PERSON_COUNT})
 """Measures that keep their name outside the performance chain."""
 PROJECT_STAGES = frozenset({

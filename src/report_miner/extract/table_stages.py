@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from report_miner.extract.cues import Cues, Hit
-from report_miner.extract.stages import Background, Ballot, StageReading, background_votes
+from report_miner.extract.reading import CONCLUSIONS, GRADES
+from report_miner.extract.stages import UNTOLD, Background, Ballot, StageReading, background_votes
 from report_miner.extract.table_columns import Column
 from report_miner.extract.table_grid import Grid
 from report_miner.extract.table_words import BUDGET_TABLE, NEXT_YEAR, PERFORMANCE, Lexicon, Said
@@ -70,7 +71,7 @@ class TableStages:
             self.known[key] = known
         if measure in SYSTEM and known.via is not Via.TABLE:
             return StageReading(Stage.SYSTEM, Via.TABLE, "table.measure", margin=0.6)
-        if known.rule == "default.stage" and (measure is Measure.SCORE or outcome in GRADED):
+        if known.rule == UNTOLD and (measure is Measure.SCORE or outcome in GRADES):
             return StageReading(Stage.EVALUATION, Via.INFERRED, "table.grades", margin=0.4)
         return known
 
@@ -80,9 +81,9 @@ class TableStages:
             ballot.add(hit.cue.code, hit.cue.weight * weight, via, hit, hit.cue.rule)
         if self.outside:
             ballot.add(Stage.OTHER, OUTSIDE, Via.TABLE, None, "table.budget")
-        if self.results & CONCLUSIONS:
+        if self.results & ROW_CONCLUSIONS:
             ballot.add(Stage.EX_ANTE, CONCLUDED, Via.INFERRED, None, "table.conclusions")
-        if self.results & GRADED:
+        if self.results & GRADES:
             ballot.add(Stage.EVALUATION, ROW_GRADED, Via.INFERRED, None, "table.grades")
         own = [*column.said, *([self.lexicon.read(label)] if label else [])]
         for said in own:
@@ -109,8 +110,7 @@ class TableStages:
         return votes
 
 
-CONCLUSIONS = frozenset({Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED})
-GRADED = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
+ROW_CONCLUSIONS = CONCLUSIONS - {Outcome.SUPPORTED}
 
 
 def _title_votes(hits: Sequence[Hit], fade: float, via: Via) -> list[Vote]:

@@ -22,13 +22,6 @@ def _graded_before(scene: Scene, quantity: Quantity) -> bool:
     return any(hit.cue.code in GRADES for hit in scene.hits(Role.OUTCOME, start, quantity.block.start))
 
 
-def _graded_alone(scene: Scene, index: int) -> bool:
-    """``为“差”的压减30%``: what a whole grade loses, no project being counted between."""
-    quantity = scene.quantities[index]
-    start = max(scene.before(index), scene.last_break(quantity.block.start, "，,。；;") + 1)
-    return any(hit.cue.code in GRADES for hit in scene.hits(Role.OUTCOME, start, quantity.block.start))
-
-
 def _upper_of_range(scene: Scene, index: int) -> bool:
     """``72.6分至94.3分之间`` tells how far the scores reach."""
     if index + 1 >= len(scene.quantities):
