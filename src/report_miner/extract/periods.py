@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,9 +24,10 @@ ATTRIBUTE = (
 EXPRESSION = (
     r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?[-—–~～至到－]+\s?(?P<to>(?:19|20)\d{2})年?度?)"
     r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:[^，。；,\n]{0,18}?以来|起|至今|至目前|至报告期))"
+    r"|(?P<until>截[至止](?P<until_year>(?:19|20)\d{2})年(?:度?末|底|\d{1,2}月(?:底|末|份|\d{1,2}日)?)?)"
     r"|(?P<year>(?:19|20)\d{2})年(?!版)(?P<part>上半年|1-6月)?"
-    r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末)?)"
-    r"|(?P<years>近?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=共|累计|合计))|近(?P<years_no2>[两二三四五六七八九]|\d)年)"
+    r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末|(?=我[省市县区旗州]|全[省市县区旗州]|财政))?)"
+    r"|(?P<years>[近这]?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=共|累计|合计))|[近这](?P<years_no2>[两二三四五六七八九]|\d)年)"
     r"|(?P<vague>近年来|多年来|近几年来?|历年来?|目前为止)"
     r"|(?P<next>明年|来年|新的一年|下一?年度?|次年)|(?P<before_last>前年)"
     r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|今年|本年度?|当年|年内|全年)"
@@ -35,6 +36,8 @@ EXPRESSION = (
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 COMPARED = re.compile(r"(?:比|较|同比|高于|低于|超过|超|是|为|与|和|同|相当于)$")
+MORE_OR_LESS = re.compile(r"(?:比|较|高于|低于|超过|超)$")
+"""Before a year or a plan period that something is only measured against (``较“十三五”时期增长15%``)."""
 COMPARED_AFTER = re.compile(r"(?:度?(?:相比|决算|实际|结转|结余|末|增长|底))")
 OBJECT_BEFORE = re.compile(
     r"(?:编制|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
@@ -65,9 +68,11 @@ class TimeWord:
     """Said of the number right behind it alone (``2020年的11个增加到54个``)."""
     clause: bool = False
     """Said of its own clause alone (``2022年同期收回6,940万元，…``)."""
+    ahead: bool = False
+    """Names a budget still to be carried out (``2026年部门预算`` in a report on 2025): that is when it is for."""
 
 
-FIRST = r"\d“近十两二三四五六七八九多历目明来新下次前去上今本当年全截"
+FIRST = r"\d“近这十两二三四五六七八九多历目明来新下次前去上今本当年全截"
 """Every alternative of the expression begins with one of these: seen ahead, they halve the time it takes."""
 
 
@@ -132,6 +137,9 @@ class TimeFinder:
             return None
         if relative and not attached and COMPARED_AFTER.match(after):
             return None
+        ended = match["plan_how"] == "末"
+        if (match["year"] or match["plan"]) and not attached and MORE_OR_LESS.search(before):
+            return None
         dated = match["year"] or match["range"] or (relative and match.group().endswith("度"))
         heads = bool(HEADS.search(before)) or start == block.start
         if dated and not heads:
@@ -141,11 +149,12 @@ class TimeFinder:
         attributive = attributive or (
             bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
         )
-        local = bool((dated or relative) and not match["this"] and attached)
+        local = bool((dated or relative or ended) and not match["this"] and attached)
         place = self._view.span(start, end)
         stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
         clause = SAME_TIME.match(after) is not None
-        return TimeWord(Block(start, end), stated, attributive and not local, local, clause)
+        ahead = bool(match["year"] and year is not None and int(match["year"]) > year)
+        return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead)
 
 
 def _period(match: Any, year: int | None) -> Period | None:
@@ -154,6 +163,8 @@ def _period(match: Any, year: int | None) -> Period | None:
         return Period(match["from"], match["to"]) if match["from"] <= match["to"] else None
     if match["since"]:
         return Period(match["since_year"], str(max(year, int(match["since_year"]))) if year else "")
+    if match["until"]:
+        return Period(match["until_year"], match["until_year"], PeriodPart.TO_DATE)
     if match["year"]:
         part = PeriodPart.H1 if match["part"] in ("上半年", "1-6月") else PeriodPart.NONE
         return Period(match["year"], match["year"], part)
@@ -161,6 +172,8 @@ def _period(match: Any, year: int | None) -> Period | None:
         first, last = PLANS[match["plan_no"]]
         if match["plan_how"] is None:
             return None
+        if match["plan_how"] == "末":
+            return Period(str(last), str(last))
         if match["plan_how"] == "以来" and year:
             last = min(last, year)
         return Period(str(first), str(last))
@@ -218,7 +231,9 @@ def period_for(
         if word.clause and last_break > word.block.end:
             continue
         if word.attributive:
-            if word.block.start > last_break and chosen.basis is PeriodBasis.NONE:
+            if word.ahead and word.block.start > last_break:
+                chosen = replace(word.period, basis=PeriodBasis.BUDGET)  # 「2026年部门预算较上年减少1亿元」
+            elif word.block.start > last_break and chosen.basis is PeriodBasis.NONE:
                 chosen = Period(chosen.start, chosen.end, chosen.part, PeriodBasis.BUDGET, chosen.via, chosen.evidence)
             continue
         chosen = word.period
@@ -240,3 +255,26 @@ def distributed_times(scene: Scene, times: list[TimeWord]) -> dict[int, Period]:
         for indexes in series:
             result.update((index, word.period) for index, word in zip(indexes, words, strict=True))
     return result
+
+
+OVER_YEARS = re.compile(r"(?:年均|平均每年|累计|总量|合计|总额)[^，。；]{0,8}$")
+
+
+def over_years(scene: Scene, times: list[TimeWord], offset: int) -> Period | None:
+    """What a figure over several years covers, where its own clause names none.
+
+    ``从2021年的203亿元增长至2025年的226亿元，年均增长2.8%`` and ``2021-2025年，…，2024年获评先进；累计争取1,513亿元``.
+    """
+    floor = scene.last_break(offset) + 1
+    said = [word for word in times if word.block.start < floor and not word.attributive]
+    if not said or any(floor <= word.block.start < offset for word in times):
+        return None
+    if OVER_YEARS.search(scene.text, floor, offset) is None:
+        return None
+    leading = said[0].period
+    if leading.start != leading.end and not said[0].local:
+        return leading
+    changed = [word for word in said if word.local]
+    if len(changed) >= 2 and changed[-2].period.start < changed[-1].period.end:
+        return replace(changed[-1].period, start=changed[-2].period.start)
+    return None

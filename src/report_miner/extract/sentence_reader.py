@@ -13,7 +13,7 @@ from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
 from report_miner.extract.measures import read_measures
 from report_miner.extract.outcomes import read_outcomes
-from report_miner.extract.periods import TimeWord, distributed_times, period_for
+from report_miner.extract.periods import TimeWord, distributed_times, over_years, period_for
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.setting import Setting
@@ -200,6 +200,9 @@ class SentenceReader:
         changed = FROM_LAST_YEAR.search(scene.text, max(scene.block.start, start - 5), start)
         if year is not None and changed and _since_last_year(scene, quantity):
             return Period(str(year - 1), str(year - 1), via=Via.INFERRED)
+        over = over_years(scene, times, start)
+        if over is not None:
+            return over
         attachable = quantity.kind not in (QuantityKind.MULTIPLE, QuantityKind.POINTS)
         return period_for(times, start, fallback, scene.last_break(start), elsewhere, attachable)
 
@@ -250,7 +253,7 @@ class SentenceReader:
     def _earlier_period(self) -> Period | None:
         """A range of years that the sentence before opened (``2020年以来，…。…``) lasts to the end of the item."""
         outline = self.frame.outline
-        for back in range(self.number - 1, max(-1, self.number - 3), -1):
+        for back in range(self.number - 1, max(-1, self.number - LASTING), -1):
             other = outline.sentences[back]
             if (other.paragraph, other.headings) != (self.sentence.paragraph, self.sentence.headings):
                 return None
@@ -313,6 +316,8 @@ class SentenceReader:
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
 
 
+LASTING = 9
+"""So many sentences on, a range of years that opened an item is no longer heard, less one."""
 LEAD = 4
 """A time word within so many characters of its sentence's beginning opens a stretch of text."""
 FROM_LAST_YEAR = re.compile(r"[由从](?:上年|去年|上一年)?的?$")

@@ -9,8 +9,10 @@ from report_miner.layout.lines import width
 from report_miner.model import Block, Heading, Part
 
 _N = "一二三四五六七八九十"
+_UP_TO_99 = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+"""A well-formed number: 「春节、八一、记者节」 numbers nothing."""
 _MARKS = (
-    (1, re.compile(rf"[{_N}]{{1,3}}、(?![{_N}])|第[{_N}]{{1,3}}(?:章|节|部分)")),
+    (1, re.compile(rf"{_UP_TO_99}、(?![{_N}])|第[{_N}]{{1,3}}(?:章|节|部分)")),
     (2, re.compile(rf"[（(][{_N}]{{1,3}}[）)]、?")),
     (3, re.compile(r"\d{1,2}[.、](?!\d)")),
     (4, re.compile(r"[（(]\d{1,2}[）)]、?|[①-⑳]|\d{1,2}[）)]")),
