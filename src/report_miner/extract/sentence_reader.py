@@ -236,15 +236,19 @@ class SentenceReader:
         """The period of a sentence that names none: sentences before it, headings, the report's year."""
         outline, year = self.frame.outline, self.setting.year
         times = self.frame.times
+        inherited = self._earlier_period()
+        if inherited is not None and inherited.start != inherited.end:
+            return inherited
         for index in reversed(self.sentence.headings):
             heading = outline.headings[index].block
             ahead = times.looks_ahead(heading)
-            stated = [word for word in times.words(heading, year) if not word.attributive or ahead]
+            words = times.words(heading, year)
+            ahead = ahead or (bool(words) and all(word.ahead for word in words))
+            stated = [word for word in words if not word.attributive or ahead]
             if stated:
                 return replace(stated[-1].period, via=Via.HEADING)
             if year is not None and ahead:
                 return Period(str(year + 1), str(year + 1), via=Via.HEADING, evidence=self.view.span(*heading))
-        inherited = self._earlier_period()
         if inherited is not None:
             return inherited
         known = str(year) if year else ""
