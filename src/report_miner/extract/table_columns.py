@@ -170,7 +170,7 @@ def _with_caption(column: Column, caption: Sequence[Unit], fine: bool) -> Column
 def _measured(column: Column, before: Sequence[Column]) -> Column:
     """The column with what its words say it measures."""
     if column.target:
-        return replace(column, measure=Measure.THRESHOLD, rule="table.target")
+        return column
     if column.kind is QuantityKind.COUNT:
         return _counted(column, before)
     if column.kind is QuantityKind.PERCENT or column.kind is QuantityKind.POINTS:

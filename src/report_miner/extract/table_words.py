@@ -43,6 +43,7 @@ FORM_KEY = re.compile(
     r"项目(?:名称|类型|等级|性质|属性|编码|负责人)|(?:主管|预算|填报|申报)(?:部门|单位)|(?:用款|实施|单位|评价)(?:单位|名称|时间)|实施周期"
 )
 """What a form asks for: its value stands beside it, not below."""
+FORM_YEAR = re.compile(r"((?:19|20)\d{2})年度?(?:预算|目标|总体目标|绩效目标)")
 TARGET_FORM = re.compile(r"绩效目标(?:申报|批复|公开)?表")
 BUDGET_TABLE = re.compile(
     r"(?:收入|支出|收支|平衡|余额|限额|债务|债券|转移支付|税收返还|基金|国有资本|“?三公”?经费|预算|决算)[^。，]{0,16}?(?:表|情况|草案)(?!.*绩效)"

@@ -60,7 +60,8 @@ class TableFigures:
     ``groups`` are the activities of ``drafts`` (members are indexes into it, parents indexes into ``groups``);
     ``ignored`` pairs the index of a quantity with the rule that says it is no figure; ``taken`` are the indexes of all
     quantities that the drafts were made of or that a rule ignored; ``reclaimed`` the view offsets of numbers that a
-    rule for prose ignored and a table claims.
+    rule for prose ignored and a table claims; ``form_years`` are those of the last form of targets, which may run on
+    over the page.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -69,6 +70,7 @@ class TableFigures:
     taken: set[int] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
     reclaimed: set[int] = field(default_factory=set)
+    form_years: tuple[str, str] | None = None
 
     def placed(self, groups: int, drafts: int) -> list[Group]:
         """The groups as they stand behind so many other groups, their drafts behind so many other drafts."""
@@ -117,10 +119,9 @@ class TableReader:
         self.lines = (*(title.text for title in grid.titles), *(self._line(block) for block in grid.above))
         self.places = self._column_places()
         self.columns = read_columns(grid, lexicon, self._caption_units(), frozenset(self.places))
-        if not grid.header and any(words.TARGET_FORM.search(line) for line in self.lines):
-            self.columns = tuple(
-                replace(c, target=True, measure=Measure.THRESHOLD, rule="table.target") for c in self.columns
-            )
+        form = any(words.TARGET_FORM.search(line) for line in self.lines)
+        if form and not grid.header:
+            self.columns = tuple(replace(column, target=True) for column in self.columns)
         self.rows = read_rows(grid, lexicon, frame.places, self.view)
         self.row_places = frozenset(row.place.name for row in self.rows if row.place)
         results = frozenset(row.outcome for row in self.rows if row.outcome)
@@ -129,6 +130,8 @@ class TableReader:
         self.first_numeric = min(numeric, default=0)
         self.by_rows = any(column.silent and column.words and column.numeric for column in self.columns)
         self.titled = self._titled_years()
+        if form:
+            self.titled = found.form_years = self._form_years() or self.titled or found.form_years
 
     def _line(self, block: Block) -> str:
         return self.view.text[block.start : block.end]
@@ -150,6 +153,15 @@ class TableReader:
                 several = years is not None and years[0] != years[1]
                 dated = any(words.YEAR_WORD.search(word) for column in self.columns for word in column.words)
                 return None if several and dated else years
+        return None
+
+    def _form_years(self) -> tuple[str, str] | None:
+        """The year for which a form of targets was filled in (``2026年预算金额``, ``2026年度目标``)."""
+        for row in (*self.grid.header, *self.grid.body):
+            for cell in row:
+                match = words.FORM_YEAR.match(cell.text)
+                if match:
+                    return match[1], match[1]
         return None
 
     def _column_places(self) -> dict[int, Subject]:
@@ -297,7 +309,8 @@ class TableReader:
         told = self._tells(self.lexicon.read(name)) if name and self.by_rows else False
         stage = self.stages.read(column, name if told else "", measure, row.outcome)
         measure, rule = settled(measure, rule, quantity, stage)
-        if quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST):
+        aim = column.target and quantity.kind is QuantityKind.COUNT
+        if quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST) and not aim:
             measure, rule = Measure.THRESHOLD, "table.bound"
         if measure is Measure.AMOUNT_REDUCED and stage.stage in SINGLED_OUT and outcome not in MONEY_RESULTS:
             outcome = Outcome.CUT
