@@ -45,6 +45,8 @@ OPENERS = frozenset("“‘\"'、，,；;：:（(。\n 为是评得获中\t”")
 CLOSERS = frozenset("”’\"'、，,；;：:（）()。的等\n 占\t“")
 
 
+NOT_BEFORE_NOUN = frozenset("上城园地社景辖校小库灾新老牧林矿厂片市街楼股超入")
+"""Signs before 市, 区, 县 that make another word of them (``上市``, ``城市``, ``园区``)."""
 NOT_AFTER_NOUN = frozenset("级直本域市县区政内外委局场镇长财衔行院农住教")
 """``市`` in ``市级项目``, ``县`` in ``县本级`` name a tier, not what is counted."""
 LONGEST_BLOCK = 12
@@ -88,13 +90,20 @@ def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
         if not _inside(hit, blocks, starts)
     ]
     found[Role.NOUN] = [
-        hit for hit in found[Role.NOUN] if hit.end - hit.start > 1 or text[hit.end : hit.end + 1] not in NOT_AFTER_NOUN
+        hit for hit in found[Role.NOUN] if hit.end - hit.start > 1 or not _inside_word(text, hit)
     ]
     results = found[Role.OUTCOME]
     begins = [hit.start for hit in results]
     found[Role.NOUN] = [
         hit for hit in found[Role.NOUN] if hit.cue.code != Measure.SUGGESTION_COUNT or not _inside(hit, results, begins)
     ]
+
+
+def _inside_word(text: str, hit: Hit) -> bool:
+    """Whether a noun of one sign is part of a longer word (``上市``, ``城市``, ``区级``)."""
+    return text[hit.end : hit.end + 1] in NOT_AFTER_NOUN or (
+        text[hit.start] in "市区县" and text[hit.start - 1 : hit.start] in NOT_BEFORE_NOUN
+    )
 
 
 TITLE = re.compile(r"《[^》\n]{1,60}》")

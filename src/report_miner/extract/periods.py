@@ -52,6 +52,8 @@ UNITS_AT_WORK = re.compile(r"(?:部门整体|重点项目|项目(?!资金|预算
 """``2023年部门整体绩效管理涵盖…`` at the head of a clause tells when; ``2023年度部门整体…`` tells which money."""
 ATTACHED = re.compile(r"(?:度|末|底|全年)*的?约?\d")
 SAME_TIME = re.compile(r"度?同期")
+BACK = re.compile(r"执行情况|总结|回顾|完成情况|工作情况|评价情况")
+"""A title that looks back first (``2023年预算执行情况和2024年预算草案``) is not only of what is still to come."""
 FUTURE = re.compile(
     r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后|新的一年|来年|下一阶段|未来|改进措施和|有关建议|下步"
 )
@@ -119,7 +121,9 @@ class TimeFinder:
         """Whether a heading says that what follows is still to come."""
         known = self._ahead.get(heading)
         if known is None:
-            known = self._ahead[heading] = FUTURE.search(self._view.text, *heading) is not None
+            known = self._ahead[heading] = (
+                FUTURE.search(self._view.text, *heading) is not None and BACK.search(self._view.text, *heading) is None
+            )
         return known
 
     def _word(self, match: Any, block: Block, year: int | None) -> TimeWord | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from report_miner.extract.confidence import Evidence, confidence
-from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS
+from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS, UNSAID
 from report_miner.extract.cues import Hit
 from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
@@ -363,6 +363,10 @@ def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> 
         return COUNTED_AT.get(stage.stage, reading.measure)
     if reading.rule == "unit.word" and quantity.unit == "份" and stage.stage in REPORTING:
         return Measure.REPORT_COUNT
+    if stage.stage is Stage.OTHER and quantity.kind is QuantityKind.COUNT and (
+        reading.rule in UNSAID or (reading.inherited and reading.source is None and reading.margin < 0.5)
+    ):
+        return Measure.OTHER_COUNT
     if stage.stage is Stage.OTHER and (reading.measure in GENERIC or reading.rule == ARRANGED):
         return OTHERS[quantity.kind]
     return reading.measure

@@ -105,9 +105,17 @@ def _is_rule(scene: Scene, index: int, explained: bool, near: list[Hit], earlier
     return False
 
 
+NO_RULE = re.compile(r"按(?:时|期|序时|季|月|年度?|程序|部门|项目|类别|区域|行业|领域|资金|支出|规模|照(?:.{1,8}结果|分类))")
+"""``按时开工率66.7%``: no rule's 按."""
+
+
 def _rule_words(scene: Scene, clause: Block, quantity: Quantity) -> list[Hit]:
     hits = scene.hits(Role.RULE, clause.start, clause.end)
-    return [hit for hit in hits if hit.end <= quantity.block.start or hit.start - quantity.block.end <= 12]
+    return [
+        hit for hit in hits
+        if (hit.end <= quantity.block.start or hit.start - quantity.block.end <= 12)
+        and not NO_RULE.match(scene.text, hit.start)
+    ]  # fmt: skip
 
 
 def _explained(scene: Scene, quantity: Quantity, reading: Reading) -> bool:
