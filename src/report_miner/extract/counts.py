@@ -14,7 +14,13 @@ PERSON_UNITS = frozenset({"人", "人次", "名", "人份", "员"})
 SESSION_UNITS = frozenset({"期", "轮", "轮次", "场", "场次", "次"})
 CLASS_UNITS = frozenset({"类", "大类", "小类", "方面", "层次", "层面", "环节", "步骤", "阶段", "维度"})
 PUBLICATION_UNITS = frozenset({"篇", "则"})
-DOCUMENT_UNITS = frozenset({"本", "册", "份", "部"})
+DOCUMENT_UNITS = frozenset({"本", "册", "份", "部", "张"})
+KINDS = frozenset({"类", "大类", "小类", "种"})
+"""Kinds of things are not the things: ``三类项目`` are not three projects."""
+PAPERS = frozenset({"份", "张", "册"})
+PAPER = {Measure.SUGGESTION_COUNT: Measure.REPORT_COUNT, Measure.ISSUE_COUNT: Measure.DOCUMENT_COUNT}
+"""``审核意见198份`` and ``问题清单10份`` are papers."""
+NO_PROJECTS = frozenset({"头", "只", "匹", "棵", "株", "床", "辆", "台", "座", "所", "户", "天", "吨", "盏"})
 BARE_COUNTED = {
     "部门": Measure.DEPARTMENT_COUNT, "单位": Measure.DEPARTMENT_COUNT, "县区": Measure.COUNTY_COUNT,
     "县市区": Measure.COUNTY_COUNT, "县（市、区）": Measure.COUNTY_COUNT, "区县": Measure.COUNTY_COUNT,
@@ -54,6 +60,8 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     allowed = COMPATIBLE.get(quantity.unit)
     behind = _noun_behind(scene, index)
     ahead = _noun_ahead(scene, index)
+    if quantity.unit in KINDS:
+        return Reading(Measure.OTHER_COUNT, "unit.kind", "", 0.7)
     if quantity.unit in BARE_COUNTED and (
         behind is None or behind.cue.code != Measure.PROJECT_COUNT or behind.start > quantity.block.end
     ):
@@ -66,6 +74,13 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     if allowed is not None:
         behind = behind if behind is not None and Measure(behind.cue.code) in allowed else None
         ahead = ahead if ahead is not None and Measure(ahead.cue.code) in allowed else None
+    if quantity.unit in NO_PROJECTS:
+        behind, ahead = (
+            None if noun is not None and noun.cue.code == Measure.PROJECT_COUNT else noun for noun in (behind, ahead)
+        )
+    papers = [noun for noun in (behind, ahead) if noun is not None][:1]
+    if quantity.unit in PAPERS and papers and Measure(papers[0].cue.code) in PAPER:
+        return Reading(PAPER[Measure(papers[0].cue.code)], "unit.paper", papers[0].cue.rule, 0.8)
     if behind is not None:
         rival = ahead.cue.rule if ahead is not None and ahead.cue.code != behind.cue.code else ""
         return reading_of(behind, rival, 0.95 if not rival else 0.8)
@@ -74,8 +89,12 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
         return like  # 「教育系统8家、卫健系统7家」
     if ahead is not None and like is not None and _locates(scene, ahead) and like.measure not in LOCATING:
         start = scene.last_break(ahead.start) + 1
-        if not REACHES.search(scene.text, start, quantity.block.start):
+        if not (REACHES.search(scene.text, start, quantity.block.start) or _in_step(scene, index, ahead, earlier)):
             return like  # 「市本级32个，县（市、区）236个」
+    if ahead is not None and ahead.cue.code == Measure.OTHER_COUNT:
+        worked = _after_work(scene, index)
+        if worked is not None:
+            return worked  # 「在教育、农业等领域开展重点评价24项」
     if ahead is not None:
         gap = quantity.block.start - ahead.end
         return reading_of(ahead, "", 0.95 if gap <= 2 else 0.8)
@@ -109,6 +128,14 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
 def _locates(scene: Scene, noun: Hit) -> bool:
     """Whether the noun can tell where something was counted; ``部门整体`` is what was evaluated."""
     return Measure(noun.cue.code) in LOCATING and not scene.text.endswith("整体", noun.start, noun.end)
+
+
+def _in_step(scene: Scene, index: int, noun: Hit, earlier: list[Reading]) -> bool:
+    """``政策2项、项目10个、乡镇3个``: every entry of the list names what it counts right before the number."""
+    if not index or scene.text[noun.start - 1 : noun.start] != "、" or noun.end != scene.quantities[index].block.start:
+        return False
+    before = earlier[-1].noun
+    return before is not None and before.end == scene.quantities[index - 1].block.start
 
 
 def _taken_over(reading: Reading, margin: float) -> Reading:
@@ -151,7 +178,7 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
         covering = [hit for hit in nouns if hit.start <= mark.start < hit.end]
         if covering:
             continue
-        if text[mark.start : mark.end] == "的" and not [hit for hit in nouns if hit.end <= mark.start]:
+        if text[mark.start : mark.end] in JOINS and not [hit for hit in nouns if hit.end <= mark.start]:
             continue
         stop = mark.start
         break
@@ -165,6 +192,13 @@ def _noun_behind(scene: Scene, index: int) -> Hit | None:
             other.start <= hit.start and other.end >= hit.end and other.end - other.start > hit.end - hit.start
             for other in judged
         )
+    ]
+    if not nouns:
+        return None
+    nouns = [
+        hit
+        for hit in nouns
+        if not (text[hit.start : hit.end] in LEVELS and text[hit.end : hit.end + 1] in "为是“”的ABCD")
     ]
     if not nouns:
         return None
@@ -196,6 +230,10 @@ def _transparent(scene: Scene, start: int, end: int) -> bool:
     return any(hit.end >= end - 1 and hit.start - start <= 8 for hit in scene.hits(Role.TRANSPARENT, start, end))
 
 
+LEVELS = ("等级", "等次", "档次")
+"""Of a result, not what is counted (``9个评价等级为“差”的项目``)."""
+JOINS = ("的", "和", "与", "及", "以及")
+"""Before these the noun phrase may still be on its way (``20个援藏和乡村振兴项目``)."""
 CLICKS = 5000
 """Nobody meets or checks so many times: clicks, views, visits."""
 CONDITIONS = frozenset({Measure.TARGET_COUNT, Measure.DOCUMENT_COUNT, Measure.SUGGESTION_COUNT})
@@ -225,7 +263,19 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     if not nouns:
         return None
     last = nouns[-1]
-    if scene.text[last.start : last.end] in ("等级", "等次", "档次"):
+    if scene.text.endswith(("每个", "每家", "单个"), start, last.start):
+        return None  # 「平均每个项目6.2个」: what each has is counted
+    judging = [hit for hit in scene.hits(Role.OUTCOME, last.end, quantity.block.start) if hit.start - last.end <= 2]
+    if judging and (
+        last.cue.code == Measure.SUGGESTION_COUNT
+        or (
+            last.cue.code == Measure.OTHER_COUNT
+            and quantity.unit in ("个", "项")
+            and judging[0].cue.code in CONCLUSIONS
+        )
+    ):
+        return None  # 「专家组建议支持33个」: who judged
+    if scene.text[last.start : last.end] in LEVELS:
         return None  # 「评价等级“优”2个」
     if last.end - last.start == 1 and last.cue.code in PLACES:
         return None  # 「陈仓区32个」: part of a name
@@ -351,7 +401,7 @@ def _around(scene: Scene, index: int) -> tuple[int, int]:
     return start, scene.after(index)
 
 
-ACTS = re.compile(r"(?:组织|承担|实施|完成|负责)了?$")
+ACTS = re.compile(r"(?:(?:组织|承担|实施|完成|负责)了?|各|各有|均有|分别有)$")
 
 
 def _acts(scene: Scene, back: int, index: int) -> bool:
@@ -368,6 +418,8 @@ def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | N
             reading = earlier[back]
             if reading.measure in LOCATING and _acts(scene, back, index):
                 return None  # 「7个县区自行组织145个」
+            if reading.measure is Measure.OTHER_COUNT and other.unit in HOUSED and reading.noun is not None:
+                return Reading(reading.measure, reading.rule, "", 0.6, reading.noun, reading.stage, True)
             if reading.measure in (Measure.THRESHOLD, Measure.PERSON_COUNT, Measure.OTHER_COUNT):
                 continue
             if reading.measure is Measure.DEPARTMENT_COUNT and _graded_near(scene, index):

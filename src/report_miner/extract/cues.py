@@ -89,9 +89,7 @@ def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
         for hit in found[Role.STAGE]
         if not _inside(hit, blocks, starts)
     ]
-    found[Role.NOUN] = [
-        hit for hit in found[Role.NOUN] if hit.end - hit.start > 1 or not _inside_word(text, hit)
-    ]
+    found[Role.NOUN] = [hit for hit in found[Role.NOUN] if hit.end - hit.start > 1 or not _inside_word(text, hit)]
     results = found[Role.OUTCOME]
     begins = [hit.start for hit in results]
     found[Role.NOUN] = [

@@ -13,7 +13,7 @@ from report_miner.extract.cues import Hit
 from report_miner.extract.reading import CHANGE, NOTHING, Before, Reading, reading_of
 from report_miner.extract.scene import Scene
 from report_miner.extract.thresholds import is_threshold
-from report_miner.model import Measure, Quantity, QuantityKind
+from report_miner.model import Measure, Quantity, QuantityKind, Stage
 from report_miner.packs import Role
 
 
@@ -131,6 +131,7 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         if quantity.kind in hit.cue.kinds
         and hit.start - quantity.block.end <= 6
         and hit.cue.code != Measure.GROWTH_RATE
+        and not _has_its_own(scene, index, hit)
     ]
     if behind and not hits:
         return reading_of(behind[0], "", 0.55)
@@ -142,10 +143,16 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         alike = scene.quantities[index - 1].kind is quantity.kind and before.measure in RATES
         if alike and len(between) <= 14 and "；" not in between:
             return Reading(before.measure, before.rule, "", 0.55, before.noun, before.stage, True, index - 1)
-    running = _running(scene, index, earlier)
-    if running is not None:
-        return running
+    for follow in (_amounting, _named_in_list, _running):
+        found = follow(scene, index, earlier)
+        if found is not None:
+            return found
     return _default(quantity, bool(RATE_WORD.search(scene.text, scene.block.start, quantity.block.start)))
+
+
+def _has_its_own(scene: Scene, index: int, hit: Hit) -> bool:
+    """Whether a verb behind the number governs the next one (``11个项目8,635万元压减20%``)."""
+    return index + 1 < len(scene.quantities) and scene.only_filler(hit.end, scene.quantities[index + 1].block.start)
 
 
 RATE_WORD = re.compile(r"率(?:由|从)?(?:上年|去年|\d{4}年)?的?(?:[为达是约]|达到|均|分别|共|仅|已)*$")
@@ -153,7 +160,7 @@ RATE_WORD = re.compile(r"率(?:由|从)?(?:上年|去年|\d{4}年)?的?(?:[为�
 
 def _rules_over(before: Hit, after: Hit) -> bool:
     """Of two governing words in touch the verb wins, and anything over a plain total."""
-    if before.cue.strength == "verb" and after.cue.code == Measure.OTHER_AMOUNT:
+    if (before.cue.strength == "verb" or before.cue.code in ROUND) and after.cue.code == Measure.OTHER_AMOUNT:
         return True  # 「核减财政补贴2,380万元」
     if before.cue.code == Measure.AMOUNT_INVOLVED and after.cue.code == Measure.OTHER_AMOUNT:
         return True  # 「涉及债券资金6.8亿元」
@@ -211,6 +218,57 @@ def _running(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None
         hits = [hit for hit in hits if hit.cue.code in RATES]
         return reading_of(hits[-1], "", 0.5) if hits else None
     return None
+
+
+def _amounting(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """``压减20%、计1,727万元``: the amount to which a rate of reduction comes."""
+    quantity = scene.quantities[index]
+    if (
+        not index
+        or quantity.kind is not QuantityKind.MONEY
+        or scene.quantities[index - 1].kind is not QuantityKind.PERCENT
+    ):
+        return None
+    gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+    if AMOUNTING.fullmatch(gap) is None:
+        return None
+    verbs = [
+        hit for hit in scene.hits(Role.MEASURE, scene.clause(index - 1).start, scene.quantities[index - 1].block.start)
+        if hit.cue.code in (Measure.REDUCTION_RATE, Measure.AMOUNT_REDUCED)
+    ]  # fmt: skip
+    if not verbs:
+        return None
+    return Reading(Measure.AMOUNT_REDUCED, "amount.amounting", "", 0.7, None, Stage.REVIEW)
+
+
+AMOUNTING = re.compile(r"[、，,（(]?(?:共?计|即|合计?|折合|共|约)+")
+
+
+def _named_in_list(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    """``审减额较大的有甲县（2.6亿元）、乙县（2.3亿元）`` and ``最高的达47.3%，最低的仅1.2%``."""
+    quantity = scene.quantities[index]
+    text, start = scene.text, quantity.block.start
+    if quantity.kind is QuantityKind.MONEY and text[start - 1] in "（(" and start > scene.block.start:
+        statement = scene.statement(index)
+        before = [other.block.end for other in scene.quantities[:index] if other.kind is not QuantityKind.MONEY]
+        floor = max([statement.start, *(end for end in before if end <= start)])
+        hits = [hit for hit in _governing(scene, floor, quantity) if hit.cue.code in ROUND]
+        if hits and LISTED.match(text, hits[-1].end):
+            return reading_of(hits[-1], "", 0.6)
+    if quantity.kind is QuantityKind.PERCENT and COMPARED.search(text, scene.before(index), start):
+        for back in range(index - 1, -1, -1):
+            if earlier[back].measure in RATES:
+                known = earlier[back]
+                return Reading(known.measure, known.rule, "", 0.6, known.noun, known.stage, True, back)
+            if earlier[back].measure is Measure.SHARE:
+                return None
+    return None
+
+
+LISTED = re.compile(r"(?:较大|较多|最大|最多|居前|靠前|突出|超过.{1,8})的?(?:有|是|为|依次|单位|县区|项目)")
+COMPARED = re.compile(
+    r"(?:最[高低]|较[高低]|上年|去年|[我全]?[省市县区](?:平均)?|平均)(?:的)?(?:[为是达仅]|仅为|达到|只有|由|从)*$"
+)
 
 
 RATES = frozenset({Measure.REDUCTION_RATE, Measure.COVERAGE_RATE, Measure.OTHER_RATE})

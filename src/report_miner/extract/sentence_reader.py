@@ -357,14 +357,22 @@ COUNTED_AT = {
 """What a link of the chain counts where no noun says it."""
 
 
+WHO = frozenset(COUNTED_AT) | {Stage.APPLICATION}
+"""Where 家 counts the units that did it or were spoken to."""
+
+
 def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> Measure:
     """An amount that is only “involved” in something outside the chain is another amount."""
+    if reading.rule == DEFAULT_COUNT and quantity.unit == "家" and stage.stage in WHO:
+        return Measure.DEPARTMENT_COUNT
     if reading.rule == DEFAULT_COUNT and quantity.unit in SHARED_UNITS and quantity.unit != "条":
         return COUNTED_AT.get(stage.stage, reading.measure)
     if reading.rule == "unit.word" and quantity.unit == "份" and stage.stage in REPORTING:
         return Measure.REPORT_COUNT
-    if stage.stage is Stage.OTHER and quantity.kind is QuantityKind.COUNT and (
-        reading.rule in UNSAID or (reading.inherited and reading.source is None and reading.margin < 0.5)
+    if (
+        stage.stage is Stage.OTHER
+        and quantity.kind is QuantityKind.COUNT
+        and (reading.rule in UNSAID or (reading.inherited and reading.source is None and reading.margin < 0.5))
     ):
         return Measure.OTHER_COUNT
     if stage.stage is Stage.OTHER and (reading.measure in GENERIC or reading.rule == ARRANGED):

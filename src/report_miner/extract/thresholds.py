@@ -48,7 +48,7 @@ PLANNED = re.compile(r"将(?:推动|继续|进一步|着力|重点|全面)|力�
 """A plan's figure is a figure to be reached, not a rule's parameter."""
 BOUNDS = frozenset({Modifier.AT_LEAST, Modifier.AT_MOST})
 SELECTS = re.compile(
-    r"(?:要|须|应|列入|一律|不再|予以|直接)|的(?:\d+个?|项目|部门|单位|政策|预算单位|重点|资金|县|乡镇|街道)"
+    r"(?:要|须|应|列入|一律|不再|予以|直接)|的(?:有?\d+个?|(?:重大|大额|特大|新增)?项目|部门|单位|政策|预算单位|重点|资金|县|乡镇|街道)"
 )
 
 
@@ -57,7 +57,10 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
     quantity = scene.quantities[index]
     bounded = quantity.modifier in BOUNDS
     clause = scene.clause(index)
-    near = _rule_words(scene, clause, quantity)
+    near = [
+        hit for hit in _rule_words(scene, clause, quantity)
+        if not scene.text.startswith("平均", hit.end)  # 「单个项目平均25.3万元」
+    ]  # fmt: skip
     if reading.noun is not None:
         noun = reading.noun
         near = [hit for hit in near if not noun.start <= hit.start < hit.end <= noun.end]  # 「债务限额」 is an amount
@@ -105,7 +108,9 @@ def _is_rule(scene: Scene, index: int, explained: bool, near: list[Hit], earlier
     return False
 
 
-NO_RULE = re.compile(r"按(?:时|期|序时|季|月|年度?|程序|部门|项目|类别|区域|行业|领域|资金|支出|规模|照(?:.{1,8}结果|分类))")
+NO_RULE = re.compile(
+    r"按(?:时|期|序时|季|月|年度?|程序|部门|项目|类别|区域|行业|领域|资金|支出|规模|照(?:.{1,8}结果|分类))"
+)
 """``按时开工率66.7%``: no rule's 按."""
 
 
