@@ -104,6 +104,8 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     graded = _graded_noun(scene, index)
     if graded is not None:
         return graded
+    if like is not None and quantity.unit in PAPERS and like.measure in (Measure.DOCUMENT_COUNT, Measure.REPORT_COUNT):
+        return like  # 「预警函27份、19份、12份」
     by_unit = _by_unit(quantity, earlier, before)
     if by_unit is not None:
         return by_unit

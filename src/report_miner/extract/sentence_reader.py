@@ -173,7 +173,7 @@ class SentenceReader:
                 and "；" not in scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
             ):
                 before = stages[-1].stage
-            elif stages and not scene.hits(Role.STAGE, *scene.statement(index)):
+            elif stages and not scene.hits(Role.STAGE, *_segment(scene, index)):
                 before = stages[-1].stage
             elif not stages and self.earlier_stage is not None and carries_on(scene.text, scene.block):
                 before = self.earlier_stage
@@ -318,6 +318,12 @@ class SentenceReader:
         if not text.startswith("其中", mark) and not between.strip():
             return False
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
+
+
+def _segment(scene: Scene, index: int) -> tuple[int, int]:
+    """From the ；before a number to the next."""
+    block = scene.quantities[index].block
+    return scene.last_break(block.start, "。；;") + 1, scene.next_break(block.end, "。；;")
 
 
 LASTING = 9

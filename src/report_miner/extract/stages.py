@@ -111,6 +111,11 @@ class Ballot:
         else:
             known.score += score * 0.04
 
+    def score(self, code: str) -> float:
+        """The strength of a stage's votes so far."""
+        vote = self.votes.get(code)
+        return vote.score if vote is not None else 0.0
+
     def weaken(self, code: str, factor: float) -> None:
         """Take a stage's votes for less."""
         if code in self.votes:
@@ -197,7 +202,9 @@ def read_stage(
             hit,
             hit.cue.rule,
         )
-    if reading.measure in SYSTEM_MEASURES:
+    if reading.measure is Measure.INDICATOR_COUNT and ballot.score(Stage.TARGET) >= NAMING:
+        ballot.add(Stage.SYSTEM, 1.5, Via.STATED, reading.noun, reading.rule)  # 「编报绩效目标537个、指标4,296条」
+    elif reading.measure in SYSTEM_MEASURES:
         ballot.add(reading.stage or Stage.SYSTEM, 3.4, Via.STATED, reading.noun, reading.rule)
     elif reading.stage is not None:
         weight = _implied_weight(reading.stage, ballot)
@@ -215,6 +222,8 @@ def read_stage(
         if implied[0] is Stage.EX_ANTE and Stage.TARGET in ballot.votes and Stage.EX_ANTE not in ballot.votes:
             implied = (Stage.TARGET, 1.0)
         ballot.add(*implied, Via.INFERRED, None, f"outcome.{outcome}")
+    if _acted_on(scene, quantity.block):
+        ballot.add(Stage.APPLICATION, ACTED_ON, Via.INFERRED, None, "result.acted_on")
     if outcome in GRADES:
         if _punishes(scene, reading, quantity.block, clause) or (
             flow.before is Stage.APPLICATION and scene.text.startswith("对", clause.start)
@@ -269,6 +278,28 @@ def _punishes(scene: Scene, reading: Reading, block: Block, clause: Block) -> bo
         return True  # 「评价结果为“差”的3个项目予以取消」
     hits = scene.hits(Role.MEASURE, clause.start, max(end, clause.end))
     return any(hit.cue.code in (Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED) for hit in hits)
+
+
+ACTED_ON = 3.6
+RESULT = re.compile(
+    r"(?:对|将|因)[^，,。；;]{0,16}?(?:评价|评分|得分|考核|绩效|自评)[^，,。；;]{0,12}?(?:[为是]|靠[后前]|较[差低好高]|不[高佳合]|低|末|排名|前列|突出|[“‘]?[优良中差][”’]?)"
+)
+"""What opens a clause on what became of a result (``对评价靠后的5个项目压减预算``)."""
+ACTION = re.compile(
+    r"(?:核减|扣减|压减|调减|削减|压缩|收回|取消|不再安排|暂停|约谈|通报|表扬|问责|奖励|上浮|下浮|优先|从严|倾斜|移交)"
+)
+WORK = re.compile(r"开展|实施|进行|组织|完成")
+
+
+def _acted_on(scene: Scene, block: Block) -> bool:
+    """Whether a number stands where results of an evaluation are acted on: 「对评价靠后的2个项目核减预算85万元」."""
+    start = scene.last_break(block.start, "。；;") + 1
+    opened = RESULT.search(scene.text, start, block.end + 16)
+    if opened is None or opened.start() > block.end:
+        return False
+    end = scene.next_break(block.end, "。；;")
+    acts = ACTION.search(scene.text, opened.end(), end)
+    return acts is not None and WORK.search(scene.text, opened.start(), acts.start()) is None
 
 
 def _share_base(reading: Reading, block: Block) -> Block:
