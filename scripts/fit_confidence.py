@@ -12,25 +12,26 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+import fit_opinion
 import numpy as np
 from numpy.typing import NDArray
 
 from report_miner import scoring
 from report_miner.extract import confidence as model
-from report_miner.extract import sentence_reader
+from report_miner.extract import second_opinion, sentence_reader
 from report_miner.scoring.calibration import SURE
 
 CHALLENGE = Path(__file__).resolve().parent.parent / "corpus" / "challenge.jsonl"
 RIDGE = 2.0
-FOLDS = 5
+FOLDS = fit_opinion.FOLDS
 Matrix = NDArray[np.float64]
 
 
 def collect() -> tuple[list[dict[str, float]], list[bool], list[int]]:
-    """Signs, truth and fold of every figure read in the open passages."""
+    """Signs, truth and fold of every figure read in the open passages; each fold meets a second reader fitted without it."""
     signs: list[dict[str, float]] = []
     truth: list[bool] = []
-    folds: list[int] = []
+    numbers: list[int] = []
     seen: dict[tuple[int, int], dict[str, float]] = {}
 
     def recording(evidence: model.Evidence) -> float:
@@ -38,18 +39,24 @@ def collect() -> tuple[list[dict[str, float]], list[bool], list[int]]:
         seen[(span.start, span.end)] = model.signs(evidence)
         return 0.5
 
+    passages = scoring.read_challenge(CHALLENGE, held_back=False)
+    examples = fit_opinion.collect()
     sentence_reader.confidence = recording  # type: ignore[attr-defined]
-    for number, passage in enumerate(scoring.read_challenge(CHALLENGE, held_back=False)):
-        seen.clear()
-        with closing(scoring.mine_challenge([passage])) as connection:
-            read = scoring.read_figures(connection, passage.figures, {})
-        for match in scoring.compare(passage.figures, read).matches:
-            known = seen.get((match.read.span.start, match.read.span.end)) if match.read is not None else None
-            if known is not None:
-                signs.append(known)
-                truth.append(match.strict)
-                folds.append(number % FOLDS)
-    return signs, truth, folds
+    for number, (apart, wording) in enumerate(fit_opinion.folds(examples)):
+        second_opinion.use(wording)
+        for passage in passages:
+            if fit_opinion.group(passage.id, 0) not in apart:
+                continue
+            seen.clear()
+            with closing(scoring.mine_challenge([passage])) as connection:
+                read = scoring.read_figures(connection, passage.figures, {})
+            for match in scoring.compare(passage.figures, read).matches:
+                known = seen.get((match.read.span.start, match.read.span.end)) if match.read is not None else None
+                if known is not None:
+                    signs.append(known)
+                    truth.append(match.strict)
+                    numbers.append(number)
+    return signs, truth, numbers
 
 
 def fit(signs: Matrix, truth: Matrix) -> Matrix:

@@ -16,6 +16,7 @@ from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import TimeWord, distributed_times, over_years, period_for
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
+from report_miner.extract.second_opinion import Opinion, SecondReader, current, weighed
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import (
     SYSTEM_MEASURES,
@@ -81,10 +82,11 @@ class SentenceReader:
         readings = read_measures(scene, self.before, self._planned())
         outcomes = read_outcomes(scene, readings)
         around = self._background()
+        opinions = self._opinions(around)
         if self.setting.at_large and not speaks_of_performance(scene, around):
             stages = [StageReading(Stage.OTHER, Via.DOCUMENT, "report.at_large", margin=0.6) for _ in readings]
         else:
-            stages = self._stages(readings, outcomes, background_votes(scene.cues, scene.text, around))
+            stages = self._stages(readings, outcomes, background_votes(scene.cues, scene.text, around), opinions)
         year = self.setting.year
         times = self.frame.times.words(scene.block, year)
         fallback = self._fallback_period()
@@ -107,7 +109,16 @@ class SentenceReader:
             else:
                 period = self._period(quantity, times, fallback, self._since(found, quantity))
             drafts.append(
-                self._draft(index, readings[index], outcomes[index], stages[index], subject, period, children[index])
+                self._draft(
+                    index,
+                    readings[index],
+                    outcomes[index],
+                    stages[index],
+                    subject,
+                    period,
+                    children[index],
+                    opinions[index],
+                )
             )
         return drafts
 
@@ -132,6 +143,7 @@ class SentenceReader:
         subject: Subject,
         period: Period,
         child: tuple[int, int],
+        opinion: Opinion | None,
     ) -> Draft:
         if stage.stage is Stage.TARGET and outcome is Outcome.SUPPORTED:
             outcome = Outcome.NONE  # a target that passes its review is not a conclusion on the project
@@ -149,12 +161,20 @@ class SentenceReader:
             measure, stage.stage, outcome, scope, actor, counted if quantity.kind is QuantityKind.COUNT else "",
             reading.rule, reading.runner_up or stage.runner_up, stage.via, evidence, scope_via, actor_via,
         )  # fmt: skip
-        sure = confidence(Evidence(reading, stage, outcome, subject, period, quantity))
+        sure = confidence(Evidence(reading, stage, outcome, subject, period, quantity, opinion, measure))
         loose = Loose(
             subject.name, stage.stage, (period.start, period.end), measure, outcome, quantity.block.start,
             self.number, self.sentence.paragraph, *child,
         )  # fmt: skip
         return Draft(quantity, labels, subject, period, scene.block, sure, loose, self.sentence.part)
+
+    def _opinions(self, around: Background) -> list[Opinion | None]:
+        """What the second reader thinks of every figure; nothing where it is switched off."""
+        model = current()
+        if model is None:
+            return [None] * len(self.scene.quantities)
+        second = SecondReader(model, self.scene, around, self.topic, self.earlier_stage)
+        return [second.read(index) for index in range(len(self.scene.quantities))]
 
     def _planned(self) -> bool:
         """Whether a heading above says that what follows is still to come."""
@@ -162,7 +182,11 @@ class SentenceReader:
         return any(times.looks_ahead(headings[index].block) for index in self.sentence.headings)
 
     def _stages(
-        self, readings: Sequence[Reading], outcomes: Sequence[Outcome], shared: list[tuple[Hit, float, Via]]
+        self,
+        readings: Sequence[Reading],
+        outcomes: Sequence[Outcome],
+        shared: list[tuple[Hit, float, Via]],
+        opinions: Sequence[Opinion | None],
     ) -> list[StageReading]:
         scene = self.scene
         stages: list[StageReading] = []
@@ -173,7 +197,7 @@ class SentenceReader:
                 and "；" not in scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
             ):
                 before = stages[-1].stage
-            elif stages and not scene.hits(Role.STAGE, *_segment(scene, index)):
+            elif stages and not scene.hits(Role.STAGE, *stretch(scene, index)):
                 before = stages[-1].stage
             elif not stages and self.earlier_stage is not None and carries_on(scene.text, scene.block):
                 before = self.earlier_stage
@@ -193,7 +217,7 @@ class SentenceReader:
                 continue
             flow = Flow(before, self.topic, self.setting.at_large)
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, flow))
-        return stages
+        return weighed(stages, opinions, [stretch(scene, index)[0] for index in range(len(stages))])
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:
         scene, year, start = self.scene, self.setting.year, quantity.block.start
@@ -320,7 +344,7 @@ class SentenceReader:
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
 
 
-def _segment(scene: Scene, index: int) -> tuple[int, int]:
+def stretch(scene: Scene, index: int) -> tuple[int, int]:
     """From the ；before a number to the next."""
     block = scene.quantities[index].block
     return scene.last_break(block.start, "。；;") + 1, scene.next_break(block.end, "。；;")

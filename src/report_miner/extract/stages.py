@@ -77,6 +77,8 @@ class StageReading:
     evidence: Block | None = None
     runner_up: str = ""
     margin: float = 0.0
+    votes: tuple[tuple[str, float], ...] = ()
+    """How the ballot stood, the best first."""
 
 
 @dataclass(slots=True)
@@ -131,7 +133,8 @@ class Ballot:
         margin = 1.0 if second is None else 1.0 - second[1].score / vote.score
         evidence = Block(vote.hit.start, vote.hit.end) if vote.hit else None
         return StageReading(
-            Stage(code), vote.via, vote.rule, evidence, second[0] if second else "", min(1.0, margin)
+            Stage(code), vote.via, vote.rule, evidence, second[0] if second else "", min(1.0, margin),
+            tuple((stage, each.score) for stage, each in ranked),
         )  # fmt: skip
 
 

@@ -66,11 +66,11 @@ def mine_challenge(passages: Iterable[Passage], database: str | Path = ":memory:
     with store.bulk(connection):
         for number, passage in enumerate(passages):
             fingerprint = Fingerprint(passage.id, len(passage.text), number, "")
-            store.write_document(connection, store.rows_of(_mined(passage)), fingerprint, Stamp("", ""))
+            store.write_document(connection, store.rows_of(mine_passage(passage)), fingerprint, Stamp("", ""))
     return connection
 
 
-def _mined(passage: Passage) -> Mined:
+def mine_passage(passage: Passage) -> Mined:
     digest = sha256(f"{passage.id}\n{passage.text}".encode()).hexdigest()
     claims = Claims(passage.unit, passage.year, Via.MANIFEST, Via.MANIFEST)
     return pipeline.mine(Document(passage.id, digest, Medium.TXT, passage.text, claims=claims))

@@ -1,0 +1,218 @@
+"""Fits the second reader (``report_miner.extract.second_opinion``) on the labelled text of ``corpus/``.
+
+Softmax regression with an L2 penalty on the figures of the open challenge passages and of the sample reports; features
+seen in fewer than three passages are left out.  Prints what a five-fold cross-validation, whole passages at a time, says
+of the stage by rules, by wording and by both, then writes ``second_opinion.npz``.  Run ``fit_confidence.py`` afterwards.
+
+usage: fit_opinion.py
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from report_miner import readers, scoring
+from report_miner.claims import claims_for
+from report_miner.extract import second_opinion
+from report_miner.extract.frame import Draft
+from report_miner.extract.second_opinion import HEADS, Model, SecondReader, make_model
+from report_miner.extract.sentence_reader import SentenceReader, stretch
+from report_miner.extract.stages import StageReading
+from report_miner.model import Measure, Mined, Outcome, Stage
+from report_miner.pipeline import mine
+
+ROOT = Path(__file__).resolve().parent.parent
+CHALLENGE = ROOT / "corpus" / "challenge.jsonl"
+GOLD = ROOT / "corpus" / "gold.jsonl"
+REPORTS = ROOT / "corpus" / "reports"
+LABELS = (tuple(map(str, Stage)), tuple(map(str, Measure)), tuple(map(str, Outcome)))
+FOLDS = 5
+RARE = 3
+FAR = 10**7
+"""A feature in fewer passages than this is chance."""
+PENALTY = 1.0
+STEPS = 300
+UNSEEN = -20.0
+"""Bias of a label that no example bears."""
+BLOCK = 12
+"""Figures of a sample report that make one group of the cross-validation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the second reader saw of a figure, and the stage by the rules."""
+
+    features: tuple[str, ...]
+    ruled: StageReading
+    run: int
+    """Where the stretch of the sentence begins that the figure stands in, over the sentence's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled figure: what was seen, for each head the accepted answer nearest to the rules', its passage."""
+
+    seen: Seen
+    labels: tuple[str, str, str]
+    accepted: tuple[str, ...]
+    group: str
+
+
+def blank() -> Model:
+    """A model without an opinion."""
+    width = sum(map(len, LABELS))
+    return make_model([], np.zeros((0, width), np.float32), np.zeros(width, np.float32), LABELS)
+
+
+@contextmanager
+def recording() -> Iterator[dict[tuple[int, int], Seen]]:
+    """Collect the features of every figure read, by its span in the document's text; rules alone decide meanwhile."""
+    seen: dict[tuple[int, int], Seen] = {}
+    draft = SentenceReader._draft
+
+    def recorded(self: SentenceReader, index: int, *rest: Any) -> Draft:
+        span = self.scene.quantities[index].span
+        second = SecondReader(blank(), self.scene, self._background(), self.topic, self.earlier_stage)
+        seen[span.start, span.end] = Seen(
+            tuple(second.features(index)), rest[2], self.number * FAR + stretch(self.scene, index)[0]
+        )
+        return draft(self, index, *rest)
+
+    second_opinion.use(None)
+    SentenceReader._draft = recorded  # type: ignore[method-assign,assignment]
+    try:
+        yield seen
+    finally:
+        SentenceReader._draft = draft  # type: ignore[method-assign]
+        second_opinion.use_stored()
+
+
+def group(name: str, part: int) -> str:
+    """The name of figures that the cross-validation keeps together."""
+    return f"{name}/{part}"
+
+
+def nearest(accepted: Sequence[str], read: str) -> str:
+    """The rules' answer where it is accepted, else the best one."""
+    return read if read in accepted else accepted[0]
+
+
+def collect() -> list[Example]:
+    """All labelled figures open to fitting, with their features and what the rules voted."""
+    examples: list[Example] = []
+    with recording() as seen:
+        for passage in scoring.read_challenge(CHALLENGE, held_back=False):
+            seen.clear()
+            examples += _matched(passage.figures, scoring.mine_passage(passage), seen, passage.id, len(passage.figures))
+        gold = scoring.read_gold([GOLD])
+        for path in sorted(REPORTS.iterdir()):
+            seen.clear()
+            mined = mine(replace(readers.read(path), path=path.name, claims=claims_for(path.name)))
+            own = [figure for figure in gold if figure.document == path.name]
+            examples += _matched(own, mined, seen, path.name, BLOCK)
+    return examples
+
+
+def _matched(
+    gold: Sequence[scoring.GoldFigure],
+    mined: Mined,
+    seen: Mapping[tuple[int, int], Seen],
+    name: str,
+    together: int,
+) -> Iterator[Example]:
+    figures = {(figure.quantity.span.start, figure.quantity.span.end): figure.labels for figure in mined.figures}
+    for at, figure in enumerate(gold):
+        place = (figure.span.start, figure.span.end)
+        if place in seen and place in figures:
+            labels = figures[place]
+            said = (str(labels.stage), str(labels.measure), str(labels.outcome))
+            accepted = tuple(figure.answers[head] for head in HEADS)
+            chosen = [nearest(answers, word) for answers, word in zip(accepted, said, strict=True)]
+            yield Example(seen[place], (chosen[0], chosen[1], chosen[2]), accepted[0], group(name, at // together))
+
+
+def fit(examples: Sequence[Example]) -> Model:
+    """The second reader fitted on the examples."""
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for example in examples:
+        for feature in example.seen.features:
+            groups[feature].add(example.group)
+    features = sorted(feature for feature, known in groups.items() if len(known) >= RARE)
+    rows = {feature: row for row, feature in enumerate(features)}
+    cells = [[rows[feature] for feature in set(example.seen.features) if feature in rows] for example in examples]
+    bounds = np.cumsum([0, *map(len, cells)])
+    matrix = csr_matrix(
+        (np.ones(bounds[-1], np.float32), np.concatenate([np.array(row, np.int32) for row in cells]), bounds),
+        shape=(len(examples), len(features)),
+    )
+    weights, bias = [], []
+    for head, labels in enumerate(LABELS):
+        model = LogisticRegression(C=PENALTY, max_iter=STEPS).fit(
+            matrix, [example.labels[head] for example in examples]
+        )
+        wide = np.zeros((len(features), len(labels)), np.float32)
+        level = np.full(len(labels), UNSEEN, np.float32)
+        for row, label in enumerate(model.classes_):
+            wide[:, labels.index(label)] = model.coef_[row]
+            level[labels.index(label)] = model.intercept_[row]
+        weights.append(wide)
+        bias.append(level)
+    return make_model(features, np.hstack(weights), np.concatenate(bias), LABELS)
+
+
+def folds(examples: Sequence[Example]) -> Iterator[tuple[frozenset[str], Model]]:
+    """The passages of each fold with the model fitted on all others."""
+    names = sorted({example.group for example in examples}, key=lambda name: sha256(name.encode()).digest())
+    for fold in range(FOLDS):
+        apart = frozenset(names[fold::FOLDS])
+        yield apart, fit([example for example in examples if example.group not in apart])
+
+
+def validate(examples: Sequence[Example]) -> None:
+    """Print how often the stage is right by rules, by wording alone and by both, on passages apart from the fitting."""
+    right = np.zeros(3)
+    for apart, model in folds(examples):
+        own = [example for example in examples if example.group in apart]
+        opinions = [model.opinion(model.sum(set(example.seen.features))) for example in own]
+        ruled = [example.seen.ruled for example in own]
+        both = second_opinion.weighed(ruled, opinions, [example.seen.run for example in own])
+        for example, opinion, joint in zip(own, opinions, both, strict=True):
+            alone = max(opinion.stage, key=opinion.stage.__getitem__)
+            right += [stage in example.accepted for stage in (example.seen.ruled.stage, alone, joint.stage)]
+    rules, wording, both = right / len(examples)
+    print(f"stage right by rules {rules:.3f}, by wording {wording:.3f}, by both {both:.3f}")
+
+
+def save(model: Model) -> None:
+    """Write the model as the package reads it."""
+    np.savez_compressed(
+        second_opinion.STORED,
+        labels=np.array(json.dumps(LABELS)),
+        features=np.array(second_opinion.MARK.join(model.rows)),
+        weights=model.weights.astype(np.float16),
+        bias=model.bias.astype(np.float16),
+    )
+
+
+def main() -> None:
+    examples = collect()
+    print(f"{len(examples)} figures of {len({example.group for example in examples})} passages")
+    validate(examples)
+    model = fit(examples)
+    save(model)
+    print(f"{len(model.rows)} features, {second_opinion.STORED.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,274 @@
+"""A second reader: what the wording around a figure says, weighed by a model fitted on labelled passages.
+
+The rules decide by known cue words; this reader weighs all wording, also what no word list holds: pairs and triples of
+signs of the clause, the headings and the sentences before, and which cues stand how near.  One multinomial logistic
+model each for stage, measure and outcome (softmax regression).  Its stage is weighed against the rules' votes; where it
+agrees with the rules, the figure's confidence grows.  ``scripts/fit_opinion.py`` fits it on ``corpus/`` alone.
+Method: A. Berger, S. Della Pietra, V. Della Pietra, "A Maximum Entropy Approach to Natural Language Processing",
+Computational Linguistics 22 (1996).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from report_miner.extract.scene import Scene
+from report_miner.extract.stages import Background, StageReading
+from report_miner.model import Block, Stage, Via
+from report_miner.packs import Role
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float32]
+
+STORED = Path(__file__).with_name("second_opinion.npz")
+MARK = "\x1f"
+"""Between the features in the file: no feature holds it."""
+HEADS = ("stage", "measure", "outcome")
+NUMBERS = re.compile(r"[\d,.，．]+")
+BEFORE, BEHIND, OPENING, HEADING, EARLIER = 14, 12, 30, 30, 60
+"""So many signs before and behind a number, of its sentence's beginning, of the heading, of the sentences before."""
+CUES_BEFORE, CUES_BEHIND = 60, 40
+NEAR = ((Role.NOUN, "n"), (Role.MEASURE, "m"), (Role.OUTCOME, "o"), (Role.RULE, "r"))
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Probabilities of each label of one figure, by head."""
+
+    stage: Mapping[str, float]
+    measure: Mapping[str, float]
+    outcome: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of all heads side by side: one row a feature, ``spans`` the columns of each head."""
+
+    rows: Mapping[str, int]
+    weights: Vector
+    bias: Vector
+    labels: tuple[tuple[str, ...], ...]
+
+    def sum(self, features: Iterable[str]) -> Vector:
+        """What the features weigh together; unknown ones weigh nothing."""
+        rows = self.rows
+        known = [rows[feature] for feature in features if feature in rows]
+        total: Vector = self.weights[known].sum(axis=0)
+        return total
+
+    def opinion(self, weighed: Vector) -> Opinion:
+        """Softmax of each head."""
+        found: list[dict[str, float]] = []
+        start = 0
+        values = (weighed + self.bias).tolist()
+        for labels in self.labels:
+            part = values[start : start + len(labels)]
+            start += len(labels)
+            highest = max(part)
+            powers = [math.exp(value - highest) for value in part]
+            whole = sum(powers)
+            found.append({label: power / whole for label, power in zip(labels, powers, strict=True)})
+        return Opinion(*found)
+
+
+def make_model(features: Sequence[str], weights: Any, bias: Any, labels: Sequence[Sequence[str]]) -> Model:
+    """A model from its parts: as many rows of weights as features, as many columns as labels of all heads."""
+    rows = {feature: row for row, feature in enumerate(features)}
+    return Model(rows, weights, bias, tuple(tuple(head) for head in labels))
+
+
+@lru_cache(maxsize=1)
+def stored() -> Model:
+    """The fitted model of the package."""
+    import numpy as np
+
+    with np.load(STORED) as file:
+        labels = json.loads(str(file["labels"]))
+        features = str(file["features"]).split(MARK)
+        return make_model(features, file["weights"].astype(np.float32), file["bias"].astype(np.float32), labels)
+
+
+_used: list[Model | None] = []
+
+
+def use(model: Model | None) -> None:
+    """Read with another model from now on, or with none: for fitting and measuring only."""
+    _used[:] = [model]
+
+
+def use_stored() -> None:
+    """Read with the package's own model again."""
+    _used.clear()
+
+
+def current() -> Model | None:
+    """The model in use."""
+    return _used[0] if _used else stored()
+
+
+TAU = 0.5
+"""What a vote must lead by for its odds to grow e-fold."""
+TRUST = 2.0
+"""The weight of the rules' odds beside the second reader's."""
+SETTLED = 3.0
+"""The vote for a stage that was taken over without a ballot."""
+LEAST = 1e-6
+
+
+def weighed(
+    ruled: Sequence[StageReading], opinions: Sequence[Opinion | None], parts: Sequence[int]
+) -> list[StageReading]:
+    """The rules' stages, or the second reader's where the odds of both together are for it.
+
+    Neighbours that the rules put into one stage are one piece of work as long as no ；parts them (``parts`` numbers the
+    stretches between): they are weighed together.
+    """
+    result = list(ruled)
+    start = 0
+    for end in range(1, len(ruled) + 1):
+        if end < len(ruled) and (ruled[end].stage, parts[end]) == (ruled[start].stage, parts[start]):
+            continue
+        run = [opinion for opinion in opinions[start:end] if opinion is not None]
+        if run:
+            best, chance = _likeliest(ruled[start:end], run)
+            if best != ruled[start].stage:
+                for at in range(start, end):
+                    known = ruled[at]
+                    result[at] = StageReading(best, Via.INFERRED, SECOND, None, str(known.stage), chance, known.votes)
+        start = end
+    return result
+
+
+SECOND = "stage.second_opinion"
+
+
+def _likeliest(ruled: Sequence[StageReading], opinions: Sequence[Opinion]) -> tuple[Stage, float]:
+    """The stage with the best odds over all figures of a run, and what the second reader gives it."""
+    odds = dict.fromkeys(opinions[0].stage, 0.0)
+    for each, opinion in zip(ruled, opinions, strict=True):
+        votes = dict(each.votes) or {str(each.stage): SETTLED}
+        highest = max(votes.values())
+        powers = {stage: math.exp((votes.get(stage, 0.0) - highest) / TAU) for stage in odds}
+        whole = sum(powers.values())
+        for stage, chance in opinion.stage.items():
+            odds[stage] += math.log(chance + LEAST) + TRUST * math.log(powers[stage] / whole + LEAST)
+    best = max(odds, key=odds.__getitem__)
+    return Stage(best), sum(opinion.stage[best] for opinion in opinions) / len(opinions)
+
+
+@dataclass(slots=True)
+class SecondReader:
+    """Reads the figures of one sentence; what all of them share is weighed once."""
+
+    model: Model
+    scene: Scene
+    background: Background
+    topic: Stage | None
+    earlier: Stage | None
+    _shared: Vector | None = None
+    _clauses: dict[Block, Vector] = field(default_factory=dict)
+
+    def read(self, index: int) -> Opinion:
+        """The opinion on figure ``index`` of the sentence."""
+        scene = self.scene
+        if self._shared is None:
+            self._shared = self.model.sum(self.shared())
+        clause = scene.statement(index)
+        weighed = self._clauses.get(clause)
+        if weighed is None:
+            weighed = self._clauses[clause] = self.model.sum(self.of_clause(clause))
+        return self.model.opinion(self._shared + weighed + self.model.sum(self.own(index, clause)))
+
+    def features(self, index: int) -> list[str]:
+        """All features of figure ``index``, as the model is fitted on them."""
+        clause = self.scene.statement(index)
+        return [*self.shared(), *self.of_clause(clause), *self.own(index, clause)]
+
+    def shared(self) -> list[str]:
+        """What the sentence's figures share: headings, sentences before, the sentence's beginning."""
+        scene, text, around = self.scene, self.scene.text, self.background
+        found = [f"topic={self.topic}", f"prev={self.earlier}"]
+        found += _grams("l:", _plain(text[scene.block.start : min(scene.block.end, scene.block.start + OPENING)]), 2)
+        if around.headings:
+            block = around.headings[0]
+            found += _grams("h:", _plain(text[block.start : min(block.end, block.start + HEADING)]), 2)
+        if around.title is not None:
+            found += _grams("t:", _plain(text[around.title.start : around.title.end]), 2)
+        earlier = "".join(text[block.start : block.end] for block in around.earlier)
+        found += _grams("e:", _plain(earlier)[-EARLIER:], 2)
+        for zone, blocks in (("H", around.headings), ("E", around.earlier)):
+            for at, block in enumerate(blocks[:3]):
+                for hit in scene.cues.between(Role.STAGE, block.start, block.end):
+                    found += (f"{zone}{at}{hit.cue.code}", f"{zone}{at}{text[hit.start : hit.end]}")
+        return found
+
+    def of_clause(self, clause: Block) -> list[str]:
+        """Pairs and triples of signs of a clause."""
+        plain = _plain(self.scene.text[clause.start : clause.end])
+        return [*_grams("c:", plain, 2), *_grams("c:", plain, 3)]
+
+    def own(self, index: int, clause: Block) -> list[str]:
+        """What stands around the one number."""
+        scene, text, quantity = self.scene, self.scene.text, self.scene.quantities[index]
+        start, end = quantity.block
+        plain = _plain(text[max(scene.block.start, start - BEFORE) : start])
+        after = _plain(text[end : min(scene.block.end, end + BEHIND)])
+        found = [
+            f"k={quantity.kind}",
+            f"u={quantity.unit}",
+            f"mod={quantity.modifier}",
+            f"i:{plain[-3:]}",
+            f"j:{after[:2]}",
+        ]
+        found += _grams("p:", plain, 2)
+        found += _grams("p:", plain, 3)
+        found += _grams("a:", after, 2)
+        for hit in scene.hits(Role.STAGE, *scene.block):
+            zone = ("o" if clause.start <= hit.start < clause.end else "s") + ("b" if hit.end <= start else "a")
+            gap = start - hit.end if hit.end <= start else hit.start - end
+            code = hit.cue.code
+            found += (f"{zone}{code}", f"{zone}{code}{_far(gap)}", f"{zone}{text[hit.start : hit.end]}")
+        begins = [other.block.start for other in scene.quantities]
+        low, high = max(scene.block.start, start - CUES_BEFORE), min(scene.block.end, end + CUES_BEHIND)
+        for role, sign in NEAR:
+            for hit in scene.hits(role, low, high):
+                found += self._near(hit.start, hit.end, sign, hit.cue.code or hit.cue.rule, begins, index)
+        return found
+
+    def _near(self, start: int, end: int, sign: str, code: str, begins: list[int], index: int) -> tuple[str, ...]:
+        """How a cue lies to number ``index``: side, numbers and breaks between, distance."""
+        scene, block = self.scene, self.scene.quantities[index].block
+        if end <= block.start:
+            side, gap, between = "b", block.start - end, index - bisect_left(begins, end)
+            breaks = bisect_left(scene.breaks, block.start) - bisect_left(scene.breaks, end)
+        else:
+            side, gap, between = "a", start - block.end, bisect_left(begins, start) - index - 1
+            breaks = bisect_left(scene.breaks, start) - bisect_left(scene.breaks, block.end)
+        near = f"{sign}{side}{min(between, 2)}{min(breaks, 2)}"
+        if between <= 0 and breaks <= 1:
+            return (near + code, f"{near}{code}{_far(gap)}", near + scene.text[start:end])
+        return (near + code, f"{near}{code}{_far(gap)}")
+
+
+def _plain(text: str) -> str:
+    """Numbers as one sign: which number it is says nothing of its meaning."""
+    return NUMBERS.sub("0", text)
+
+
+def _grams(prefix: str, plain: str, width: int) -> list[str]:
+    return [prefix + plain[at : at + width] for at in range(len(plain) - width + 1)]
+
+
+def _far(gap: int) -> int:
+    return 0 if gap <= 0 else 1 if gap <= 2 else 2 if gap <= 6 else 3 if gap <= 15 else 4
