@@ -42,7 +42,7 @@ FAR = 60
 """Characters between a figure and the word its stage rests on."""
 NO_EVIDENCE = 200
 
-INTERCEPT = 1.51
+INTERCEPT = 1.11
 WEIGHTS: Mapping[str, float] = {
     "measure margin squared": 0.21,
     "stage margin": 0.90,

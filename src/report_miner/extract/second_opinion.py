@@ -15,14 +15,15 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.stages import Background, StageReading
-from report_miner.model import Block, Stage, Via
+from report_miner.model import Block, Measure, Stage, Via
 from report_miner.packs import Role
 
 if TYPE_CHECKING:
@@ -62,23 +63,23 @@ class Model:
 
     def sum(self, features: Iterable[str]) -> Vector:
         """What the features weigh together; unknown ones weigh nothing."""
-        rows = self.rows
-        known = [rows[feature] for feature in features if feature in rows]
-        total: Vector = self.weights[known].sum(axis=0)
+        get = self.rows.get
+        known = [row for feature in features if (row := get(feature)) is not None]
+        total: Vector = self.weights.take(known, axis=0).sum(axis=0)
         return total
 
     def opinion(self, weighed: Vector) -> Opinion:
         """Softmax of each head."""
+        import numpy as np
+
+        powers = np.exp(weighed + self.bias).tolist()
         found: list[dict[str, float]] = []
         start = 0
-        values = (weighed + self.bias).tolist()
         for labels in self.labels:
-            part = values[start : start + len(labels)]
+            part = powers[start : start + len(labels)]
             start += len(labels)
-            highest = max(part)
-            powers = [math.exp(value - highest) for value in part]
-            whole = sum(powers)
-            found.append({label: power / whole for label, power in zip(labels, powers, strict=True)})
+            whole = sum(part)
+            found.append({label: power / whole for label, power in zip(labels, part, strict=True)})
         return Opinion(*found)
 
 
@@ -151,6 +152,27 @@ def weighed(
 
 
 SECOND = "stage.second_opinion"
+CERTAIN, ABSURD = 0.95, 0.03
+"""A measure is overruled where the wording is this sure of another and gives the rules' own no more than that."""
+
+
+LOOSE = 0.5
+"""A reading with a greater margin has its word right beside the number."""
+
+
+def remeasured(readings: Sequence[Reading], opinions: Sequence[Opinion | None]) -> list[Reading]:
+    """The rules' measures, but for those that the wording finds all but impossible."""
+    result = list(readings)
+    for at, opinion in enumerate(opinions):
+        if opinion is None or readings[at].margin > LOOSE or opinion.measure[readings[at].measure] > ABSURD:
+            continue
+        best = max(opinion.measure, key=opinion.measure.__getitem__)
+        if opinion.measure[best] >= CERTAIN:
+            result[at] = replace(readings[at], measure=Measure(best), rule=REMEASURED, runner_up=readings[at].rule)
+    return result
+
+
+REMEASURED = "measure.second_opinion"
 
 
 def _likeliest(ruled: Sequence[StageReading], opinions: Sequence[Opinion]) -> tuple[Stage, float]:

@@ -16,7 +16,7 @@ from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import TimeWord, distributed_times, over_years, period_for
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
-from report_miner.extract.second_opinion import Opinion, SecondReader, current, weighed
+from report_miner.extract.second_opinion import Opinion, SecondReader, current, remeasured, weighed
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import (
     SYSTEM_MEASURES,
@@ -79,11 +79,12 @@ class SentenceReader:
     def read(self, found: Sequence[Speaker], carried: Subject) -> list[Draft]:
         """Drafts of all figures of the sentence, in text order."""
         scene = self.scene
-        readings = read_measures(scene, self.before, self._planned())
-        outcomes = read_outcomes(scene, readings)
         around = self._background()
-        opinions = self._opinions(around)
-        if self.setting.at_large and not speaks_of_performance(scene, around):
+        outside = self.setting.at_large and not speaks_of_performance(scene, around)
+        opinions = [None] * len(scene.quantities) if outside else self._opinions(around)
+        readings = remeasured(read_measures(scene, self.before, self._planned()), opinions)
+        outcomes = read_outcomes(scene, readings)
+        if outside:
             stages = [StageReading(Stage.OTHER, Via.DOCUMENT, "report.at_large", margin=0.6) for _ in readings]
         else:
             stages = self._stages(readings, outcomes, background_votes(scene.cues, scene.text, around), opinions)
