@@ -27,7 +27,7 @@ from report_miner.claims import claims_for
 from report_miner.extract import second_opinion
 from report_miner.extract.frame import Draft
 from report_miner.extract.second_opinion import HEADS, Model, SecondReader, make_model
-from report_miner.extract.sentence_reader import SentenceReader, stretch
+from report_miner.extract.sentence_reader import Decided, SentenceReader, stretch
 from report_miner.extract.stages import StageReading
 from report_miner.model import Measure, Mined, Outcome, Stage
 from report_miner.pipeline import mine
@@ -81,13 +81,13 @@ def recording() -> Iterator[dict[tuple[int, int], Seen]]:
     seen: dict[tuple[int, int], Seen] = {}
     draft = SentenceReader._draft
 
-    def recorded(self: SentenceReader, index: int, *rest: Any) -> Draft:
+    def recorded(self: SentenceReader, index: int, decided: Decided, *rest: Any) -> Draft:
         span = self.scene.quantities[index].span
         second = SecondReader(blank(), self.scene, self._background(), self.topic, self.earlier_stage)
         seen[span.start, span.end] = Seen(
-            tuple(second.features(index)), rest[2], self.number * FAR + stretch(self.scene, index)[0]
+            tuple(second.features(index)), decided.stage, self.number * FAR + stretch(self.scene, index)[0]
         )
-        return draft(self, index, *rest)
+        return draft(self, index, decided, *rest)
 
     second_opinion.use(None)
     SentenceReader._draft = recorded  # type: ignore[method-assign,assignment]

@@ -41,6 +41,7 @@ class Cues:
         return hits
 
 
+COUNTED = frozenset("0123456789一二两三四五六七八九十")
 OPENERS = frozenset("“‘\"'、，,；;：:（(。\n 为是评得获中\t”")
 CLOSERS = frozenset("”’\"'、，,；;：:（）()。的等\n 占\t“")
 
@@ -129,6 +130,9 @@ def _inside(hit: Hit, blocks: list[Hit], starts: list[int]) -> bool:
 
 
 def _stands_alone(text: str, hit: Hit) -> bool:
+    if text[hit.start - 1 : hit.start] in ("个", "项", "家") and text[hit.start - 2 : hit.start - 1] in COUNTED:
+        closed = text[hit.end : hit.end + 1] in (CLOSERS if text[hit.start] != "中" else "、")
+        return closed or text.startswith("项目", hit.end)  # 「11个良、1个差项目」
     before = text[hit.start - 1] if hit.start else "\n"
     after = text[hit.end] if hit.end < len(text) else "\n"
     return (before in OPENERS or before.isdecimal()) and (after in CLOSERS or after.isdecimal())

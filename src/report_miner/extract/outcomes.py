@@ -99,9 +99,13 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
         start = _list_start(scene, index, start)
     if start == quantity.block.start and start > scene.block.start and scene.text[start - 1] in "（(":
         start = scene.last_break(start - 1) + 1  # 「优（3个）、良（12个）」
+    if start > scene.block.start and scene.text[start - 1] in "：:" and quantity.kind is QuantityKind.COUNT:
+        label = scene.hits(Role.OUTCOME, max(scene.block.start, start - 7), start - 1)
+        if label and label[-1].end == start - 1 and label[-1].cue.code in GRADES | CONCLUSIONS:
+            start = label[-1].start  # 「（1）优：3项，资金6,120万元」
     for hit in scene.hits(Role.OUTCOME, start, quantity.block.start):
         gap = quantity.block.start - hit.end
-        if _denied(scene, hit):
+        if _denied(scene, hit) or (hit.cue.code == Outcome.CUT and scene.text[hit.end : hit.end + 1] in "率比"):
             continue
         if hit.cue.side == "after" or gap > hit.cue.reach or not _fits(hit, quantity, reading):
             continue
@@ -109,6 +113,8 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
     if quantity.kind is QuantityKind.COUNT:
         for hit in scene.hits(Role.OUTCOME, quantity.block.end, scene.after(index)):
             gap = hit.start - quantity.block.end
+            if hit.cue.code == Outcome.CUT and scene.text[hit.end : hit.end + 1] in "率比":
+                continue  # 「131个评审项目平均审减率13.5%」
             if hit.cue.side == "before" or gap > hit.cue.reach or not _fits(hit, quantity, reading):
                 continue
             if scene.text[quantity.block.end] in "的和及与" and gap <= 1:
@@ -117,7 +123,9 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
                 ("无", "没有")
             ):
                 continue
-            best = _better(best, hit, hit.cue.weight * 10 - gap * 0.6 - 2)
+            followed = index + 1 < len(scene.quantities) and scene.quantities[index + 1].block.start == hit.end
+            touching = gap == 0 and hit.cue.code in GRADES and not followed  # 「3个“优”、9个“良”」
+            best = _better(best, hit, hit.cue.weight * 10 - gap * 0.6 + (4 if touching else -2))
     return best[1] if best else None
 
 

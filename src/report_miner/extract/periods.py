@@ -26,7 +26,7 @@ EXPRESSION = (
     r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:[^，。；,\n]{0,18}?以来|起|至今|至目前|至报告期))"
     r"|(?P<until>截[至止](?P<until_year>(?:19|20)\d{2})年(?:度?末|底|\d{1,2}月(?:底|末|份|\d{1,2}日)?)?)"
     r"|(?P<year>(?:19|20)\d{2})年(?!版)(?P<part>上半年|1-6月)?"
-    r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末|(?=我[省市县区旗州]|全[省市县区旗州]|财政))?)"
+    r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末|前(?P<plan_first>[一二三四两])年|五年|(?=我[省市县区旗州]|全[省市县区旗州]|财政))?)"
     r"|(?P<years>[近这]?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=共|累计|合计))|[近这](?P<years_no2>[两二三四五六七八九]|\d)年)"
     r"|(?P<vague>近年来|多年来|近几年来?|历年来?|目前为止)"
     r"|(?P<next>明年|来年|新的一年|下一?年度?|次年)|(?P<before_last>前年)"
@@ -34,6 +34,7 @@ EXPRESSION = (
     r"|(?P<half>上半年|1-6月份?|1至6月份?|1—6月份?)|(?P<to_date>截至(?:目前|\d{1,2}月底?|[^，。；]{0,8}?(?=[，,]))|截止(?:目前|\d{1,2}月底?))"
 )
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
+PLAN_YEARS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 COMPARED = re.compile(r"(?:比|较|同比|高于|低于|超过|超|是|为|与|和|同|相当于)$")
 MORE_OR_LESS = re.compile(r"(?:比|较|高于|低于|超过|超)$")
@@ -50,7 +51,11 @@ VERB_AFTER = re.compile(
 )
 UNITS_AT_WORK = re.compile(r"(?:部门整体|重点项目|项目(?!资金|预算)|支出|绩效评价)")
 """``2023年部门整体绩效管理涵盖…`` at the head of a clause tells when; ``2023年度部门整体…`` tells which money."""
-ATTACHED = re.compile(r"(?:度|末|底|全年)*的?约?\d")
+ATTACHED = re.compile(r"(?:度|末|底|全年|同期|总和|合计)*的?[（(]?约?\d")
+OF_AN_OBJECT = re.compile(r"(?:^|[，,。；;：:、])(?:对|针对|选取|抽取|将)$")
+"""``对2022年度46个项目开展评价``: the year is that of the projects, not of the work."""
+FOUND_THEN = re.compile(r"度?[^，,。；;\d]{0,10}(?:反馈|发现|查出|提出|移交)的")
+"""``上年度重点评价反馈的126个问题``: what was found then is dealt with now."""
 SAME_TIME = re.compile(r"度?同期")
 BACK = re.compile(r"执行情况|总结|回顾|完成情况|工作情况|评价情况")
 """A title that looks back first (``2023年预算执行情况和2024年预算草案``) is not only of what is still to come."""
@@ -153,7 +158,10 @@ class TimeFinder:
         attributive = attributive or (
             bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
         )
-        local = bool((dated or relative or ended) and not match["this"] and attached)
+        object_ = bool(attached and (match["year"] or match["last"]) and OF_AN_OBJECT.search(before))
+        if object_ or (relative and FOUND_THEN.match(text, end)):
+            return TimeWord(Block(start, end), Period(period.start, period.end), True)
+        local = bool((dated or relative or ended or match["plan"]) and not match["this"] and attached)
         place = self._view.span(start, end)
         stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
         clause = SAME_TIME.match(after) is not None
@@ -178,6 +186,8 @@ def _period(match: Any, year: int | None) -> Period | None:
             return None
         if match["plan_how"] == "末":
             return Period(str(last), str(last))
+        if match["plan_first"]:
+            last = first + PLAN_YEARS[match["plan_first"]] - 1
         if match["plan_how"] == "以来" and year:
             last = min(last, year)
         return Period(str(first), str(last))

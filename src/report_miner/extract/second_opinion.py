@@ -156,7 +156,7 @@ CERTAIN, ABSURD = 0.95, 0.03
 """A measure is overruled where the wording is this sure of another and gives the rules' own no more than that."""
 
 
-LOOSE = 0.5
+LOOSE = 0.75
 """A reading with a greater margin has its word right beside the number."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from report_miner.extract.confidence import Evidence, confidence
 from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS, UNSAID
@@ -52,6 +53,15 @@ from report_miner.model import (
     View,
 )
 from report_miner.packs import Role
+
+
+class Decided(NamedTuple):
+    """What a figure measures, its result class and its stage, with the second reader's opinion."""
+
+    reading: Reading
+    outcome: Outcome
+    stage: StageReading
+    opinion: Opinion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +122,10 @@ class SentenceReader:
             drafts.append(
                 self._draft(
                     index,
-                    readings[index],
-                    outcomes[index],
-                    stages[index],
+                    Decided(readings[index], outcomes[index], stages[index], opinions[index]),
                     subject,
                     period,
                     children[index],
-                    opinions[index],
                 )
             )
         return drafts
@@ -135,17 +142,8 @@ class SentenceReader:
         graded = projects or [reading for reading in totals if reading.measure in WHOLES]
         return Before(next(iter(graded), before.graded), next(iter(projects or totals), before.last))
 
-    def _draft(
-        self,
-        index: int,
-        reading: Reading,
-        outcome: Outcome,
-        stage: StageReading,
-        subject: Subject,
-        period: Period,
-        child: tuple[int, int],
-        opinion: Opinion | None,
-    ) -> Draft:
+    def _draft(self, index: int, decided: Decided, subject: Subject, period: Period, child: tuple[int, int]) -> Draft:
+        reading, outcome, stage = decided.reading, decided.outcome, decided.stage
         if stage.stage is Stage.TARGET and outcome is Outcome.SUPPORTED:
             outcome = Outcome.NONE  # a target that passes its review is not a conclusion on the project
         if stage.stage is Stage.OTHER and stage.rule != UNTOLD:
@@ -162,7 +160,7 @@ class SentenceReader:
             measure, stage.stage, outcome, scope, actor, counted if quantity.kind is QuantityKind.COUNT else "",
             reading.rule, reading.runner_up or stage.runner_up, stage.via, evidence, scope_via, actor_via,
         )  # fmt: skip
-        sure = confidence(Evidence(reading, stage, outcome, subject, period, quantity, opinion, measure))
+        sure = confidence(Evidence(reading, stage, outcome, subject, period, quantity, decided.opinion, measure))
         loose = Loose(
             subject.name, stage.stage, (period.start, period.end), measure, outcome, quantity.block.start,
             self.number, self.sentence.paragraph, *child,

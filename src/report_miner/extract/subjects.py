@@ -81,6 +81,8 @@ def speakers(
         if not _opens(text, block, mention, numbers) or NOT_SPEAKING.match(after):
             continue
         subject = Subject(resolution.name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
+        if text[mention.start - 1 : mention.start] in ("、", "和") and JOINT.match(text, mention.end):
+            subject = own
         found.append(Speaker(mention.start, mention.end, subject))
     known = {(speaker.start, speaker.end) for speaker in found}
     for match in _at_heads(LOCAL_FIRST, LOCAL, text, block, before=1):
@@ -115,20 +117,31 @@ LOCAL_NAME = (
     r"(?P<name>(?![各全该本我部有对在将从与和及由其])[一-龥]{2,7}?"
     r"(?:(?P<zone>经济技术开发区|经济开发区|开发区|高新技术产业开发区|高新区|工业园区|工业区|产业园区|示范区|合作区|旅游度假区|风景区|新区|特区)"
     r"|(?:街道|苏木|镇|乡)))"
-    r"(?=评价|评审|完成|开展|得分|自评|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|\d)"
+    r"(?=评价|评审|完成|开展|得分|自评|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|以\d|\d)"
 )
 LOCAL_FIRST = re.compile(LOCAL_NAME)
 LOCAL = re.compile(rf"[，,。；;：:、\n（(](?={LOCAL_NAME})")
 """Zones, towns and street offices that no table lists, where they stand as the one at work."""
 NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
 LEADS = re.compile(r"(?:[，,。；;：:\n（(”]|其中|例如|比如|譬如|如|以及|至|—)$")
+ENTRY = re.compile(
+    r"\s*(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
+)
+"""What numbers an entry (``1.阿荣旗：5个项目…``)."""
+BRACKETED = re.compile(r"[（(](?=[约近超]?\d)")
+JOINT = re.compile(r"[两二三四五六七八九]个?(?:县区|县市|县|区|市|旗|地)(?![级直本政财域内外委]|分别|各)")
+"""Several units in one breath (``仁怀、赤水两市``): the work is told of the unit above them."""
 LISTS = re.compile(r"[、和与及]$")
 
 
 def _opens(text: str, block: Block, mention: ResolvedMention, numbers: Sequence[Block]) -> bool:
     """Whether a name stands where a subject stands: at the head of a clause, or of a list entry with numbers."""
-    if mention.start == block.start:
+    if mention.start == block.start or ENTRY.fullmatch(text, block.start, mention.start):
         return True
+    if BRACKETED.match(text, mention.end) and any(
+        number.start <= mention.end + 2 for number in numbers if number.start > mention.end
+    ):
+        return True  # 「审减额较大的有甲县（2.58亿元）」
     before = text[max(block.start, mention.start - 4) : mention.start]
     if LEADS.search(before):
         return True

@@ -71,6 +71,7 @@ def mine_challenge(passages: Iterable[Passage], database: str | Path = ":memory:
 
 
 def mine_passage(passage: Passage) -> Mined:
+    """What is read out of one passage."""
     digest = sha256(f"{passage.id}\n{passage.text}".encode()).hexdigest()
     claims = Claims(passage.unit, passage.year, Via.MANIFEST, Via.MANIFEST)
     return pipeline.mine(Document(passage.id, digest, Medium.TXT, passage.text, claims=claims))
