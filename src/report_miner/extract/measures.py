@@ -155,7 +155,10 @@ def _has_its_own(scene: Scene, index: int, hit: Hit) -> bool:
     return index + 1 < len(scene.quantities) and scene.only_filler(hit.end, scene.quantities[index + 1].block.start)
 
 
-RATE_WORD = re.compile(r"率(?:由|从)?(?:上年|去年|\d{4}年)?的?(?:[为达是约]|达到|均|分别|共|仅|已)*$")
+RATE_WORD = re.compile(
+    r"率(?:由|从)?(?:上年|去年|\d{4}年)?的?(?:(?:下降|提高|提升|上升|降低|控制|保持|稳定|维持|降|升)(?:至|到|在))?"
+    r"(?:[为达是约]|达到|均|分别|共|仅|已)*$"
+)
 
 
 def _rules_over(before: Hit, after: Hit) -> bool:

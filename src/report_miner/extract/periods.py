@@ -274,6 +274,11 @@ def distributed_times(scene: Scene, times: list[TimeWord]) -> dict[int, Period]:
 OVER_YEARS = re.compile(r"(?:年均|平均每年|累计|总量|合计|总额)[^，。；]{0,8}$")
 
 
+def sums_up(scene: Scene, offset: int) -> bool:
+    """Whether a number at ``offset`` is said to be a sum or a mean over time in its own clause."""
+    return OVER_YEARS.search(scene.text, scene.last_break(offset) + 1, offset) is not None
+
+
 def over_years(scene: Scene, times: list[TimeWord], offset: int) -> Period | None:
     """What a figure over several years covers, where its own clause names none.
 
@@ -283,7 +288,7 @@ def over_years(scene: Scene, times: list[TimeWord], offset: int) -> Period | Non
     said = [word for word in times if word.block.start < floor and not word.attributive]
     if not said or any(floor <= word.block.start < offset for word in times):
         return None
-    if OVER_YEARS.search(scene.text, floor, offset) is None:
+    if not sums_up(scene, offset):
         return None
     leading = said[0].period
     if leading.start != leading.end and not said[0].local:

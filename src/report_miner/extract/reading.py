@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from report_miner.extract.cues import Hit
 from report_miner.model import Measure, Outcome, QuantityKind, Stage
 
-RATE_ENDINGS = ("率", "比例", "幅度", "比", "比率", "减幅")
+RATE_ENDINGS = ("率", "比例", "幅度", "比", "比率", "减幅", "比重", "占比")
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
 CONCLUSIONS = frozenset({
     Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED,

@@ -14,7 +14,7 @@ from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
 from report_miner.extract.measures import read_measures
 from report_miner.extract.outcomes import read_outcomes
-from report_miner.extract.periods import TimeWord, distributed_times, over_years, period_for
+from report_miner.extract.periods import TimeWord, distributed_times, over_years, period_for, sums_up
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.second_opinion import Opinion, SecondReader, current, remeasured, weighed
@@ -150,6 +150,8 @@ class SentenceReader:
             outcome = Outcome.NONE  # 「抽检合格2,417批次」: a result, but not one of performance management
         scene, quantity = self.scene, self.scene.quantities[index]
         measure = outside_chain(reading, stage, quantity)
+        if stage.stage is Stage.OTHER and measure is Measure.AMOUNT_REDUCED and counted_word(scene, reading) == "减少":
+            measure = Measure.OTHER_AMOUNT  # what became less, not what a review took off
         if measure is Measure.AMOUNT_REDUCED and stage.stage is Stage.APPLICATION and outcome is Outcome.NONE:
             outcome = Outcome.CUT  # no review round but single projects and units, as results are applied
         scope, scope_via = self._scope(index)
@@ -223,11 +225,29 @@ class SentenceReader:
         changed = FROM_LAST_YEAR.search(scene.text, max(scene.block.start, start - 5), start)
         if year is not None and changed and _since_last_year(scene, quantity):
             return Period(str(year - 1), str(year - 1), via=Via.INFERRED)
-        over = over_years(scene, times, start)
+        over = over_years(scene, times, start) or self._paragraph_range(times, start)
         if over is not None:
             return over
         attachable = quantity.kind not in (QuantityKind.MULTIPLE, QuantityKind.POINTS)
         return period_for(times, start, fallback, scene.last_break(start), elsewhere, attachable)
+
+    def _paragraph_range(self, times: list[TimeWord], start: int) -> Period | None:
+        """``累计`` in a later item of a paragraph that began with several years (``2021-2025年，…二是…累计3,100亿元``)."""
+        if any(word.block.start < start for word in times) or not sums_up(self.scene, start):
+            return None
+        outline = self.frame.outline
+        for back in range(self.number - 1, max(-1, self.number - FAR_BACK), -1):
+            other = outline.sentences[back]
+            if other.paragraph != self.sentence.paragraph or other.part != self.sentence.part:
+                return None
+            for word in self.frame.times.words(other.block, self.setting.year):
+                if (
+                    word.period.start
+                    and int(word.period.end or 0) - int(word.period.start) >= 2
+                    and not word.attributive
+                ):
+                    return replace(word.period, via=Via.SENTENCE)
+        return None
 
     def _since(self, found: Sequence[Speaker], quantity: Quantity) -> Block:
         """Where units before the present one spoke: what they said of time was not said of this one."""
@@ -268,6 +288,9 @@ class SentenceReader:
             words = times.words(heading, year)
             ahead = ahead or (bool(words) and all(word.ahead for word in words))
             stated = [word for word in words if not word.attributive or ahead]
+            own = [word for word in words if word.period.start == word.period.end == str(year)]
+            if own and any(word.period.start != word.period.end for word in stated):
+                stated = own  # 「“十四五”及2025年财政工作」: of several years only what says so
             if stated:
                 return replace(stated[-1].period, via=Via.HEADING)
             if year is not None and ahead:
@@ -349,6 +372,7 @@ def stretch(scene: Scene, index: int) -> tuple[int, int]:
     return scene.last_break(block.start, "。；;") + 1, scene.next_break(block.end, "。；;")
 
 
+FAR_BACK = 16
 LASTING = 9
 """So many sentences on, a range of years that opened an item is no longer heard, less one."""
 LEAD = 4
@@ -370,6 +394,13 @@ WHOLES = frozenset({
     Measure.PROJECT_COUNT, Measure.REPORT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TARGET_COUNT,
     Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
 })  # fmt: skip
+
+
+def counted_word(scene: Scene, reading: Reading) -> str:
+    """The governing word as printed."""
+    return scene.text[reading.noun.start : reading.noun.end] if reading.noun is not None else ""
+
+
 REPORTING = frozenset({Stage.EX_ANTE, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
 ARRANGED = "amount.arranged"
 GENERIC = frozenset({Measure.AMOUNT_INVOLVED})

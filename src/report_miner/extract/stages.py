@@ -235,6 +235,8 @@ def read_stage(
         ballot.weaken(Stage.REVIEW, UNGRADED)
     if outcome is Outcome.CUT and reading.measure is Measure.AMOUNT_REDUCED:
         ballot.add(Stage.APPLICATION, 2.4, Via.INFERRED, None, "cut.singled_out")
+    if flow.at_large and not MONITORED.search(scene.text, *scene.block):
+        ballot.weaken(Stage.MONITORING, 0.5)  # 「强化“三保”动态预警和实时监控」
     if Stage.MONITORING in (flow.topic, flow.before):
         ballot.weaken(Stage.APPLICATION, FOLLOWED_UP)
     if quantity.kind is QuantityKind.MEASURE:
@@ -265,6 +267,8 @@ def _implied_weight(stage: Stage, ballot: Ballot) -> float:
     return REVIEW_IMPLIED if stage is Stage.REVIEW and (ex_ante is None or ex_ante.score < 1.2) else 1.3
 
 
+MONITORED = re.compile("绩效|双监控|项目|目标")
+"""What monitoring speaks of where it is a link of the chain."""
 FUNDS = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.POINTS})
 BUDGET_AT_LARGE = 1.7
 """In a report on the budget at large an amount is revenue or expenditure unless its own words say otherwise."""

@@ -129,6 +129,7 @@ ENTRY = re.compile(
 )
 """What numbers an entry (``1.阿荣旗：5个项目…``)."""
 BRACKETED = re.compile(r"[（(](?=[约近超]?\d)")
+HELPED = re.compile(r"[对向援]")
 JOINT = re.compile(r"[两二三四五六七八九]个?(?:县区|县市|县|区|市|旗|地)(?![级直本政财域内外委]|分别|各)")
 """Several units in one breath (``仁怀、赤水两市``): the work is told of the unit above them."""
 LISTS = re.compile(r"[、和与及]$")
@@ -145,7 +146,7 @@ def _opens(text: str, block: Block, mention: ResolvedMention, numbers: Sequence[
     before = text[max(block.start, mention.start - 4) : mention.start]
     if LEADS.search(before):
         return True
-    if not LISTS.search(before):
+    if not LISTS.search(before) or HELPED.search(before):
         return False
     return any(mention.start - 12 <= number.end <= mention.start for number in numbers)
 

@@ -120,6 +120,7 @@ def _rule_words(scene: Scene, clause: Block, quantity: Quantity) -> list[Hit]:
         hit for hit in hits
         if (hit.end <= quantity.block.start or hit.start - quantity.block.end <= 12)
         and not NO_RULE.match(scene.text, hit.start)
+        and scene.text[hit.start - 2 : hit.start] not in ("债券", "债务")
     ]  # fmt: skip
 
 
