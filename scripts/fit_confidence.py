@@ -28,7 +28,8 @@ Matrix = NDArray[np.float64]
 
 
 def collect() -> tuple[list[dict[str, float]], list[bool], list[int]]:
-    """Signs, truth and fold of every figure read in the open passages; each fold meets a second reader fitted without it."""
+    """Signs, truth and fold of every figure read in the open passages; each fold meets a second reader
+    fitted without it."""
     signs: list[dict[str, float]] = []
     truth: list[bool] = []
     numbers: list[int] = []

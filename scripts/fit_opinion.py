@@ -1,8 +1,9 @@
 """Fits the second reader (``report_miner.extract.second_opinion``) on the labelled text of ``corpus/``.
 
-Softmax regression with an L2 penalty on the figures of the open challenge passages and of the sample reports; features
-seen in fewer than three passages are left out.  Prints what a five-fold cross-validation, whole passages at a time, says
-of the stage by rules, by wording and by both, then writes ``second_opinion.npz``.  Run ``fit_confidence.py`` afterwards.
+Softmax regression with an L2 penalty on the figures of the open challenge passages and of the sample reports;
+features seen in fewer than three passages are left out.  Prints what a five-fold cross-validation, whole passages at a
+time, says of the stage by rules, by wording and by both, then writes ``second_opinion.npz``.  Needs scikit-learn (``pip
+install -e .[fit]``).  Run ``fit_confidence.py`` afterwards.
 
 usage: fit_opinion.py
 """

@@ -39,7 +39,9 @@ COUNTED = frozenset(
         Measure.OTHER_COUNT,
     }
 )
-_GRADED = frozenset({Measure.PROJECT_COUNT, Measure.POLICY_COUNT, Measure.DEPARTMENT_COUNT})
+_GRADED = frozenset({
+    Measure.PROJECT_COUNT, Measure.POLICY_COUNT, Measure.DEPARTMENT_COUNT, Measure.TOWNSHIP_COUNT,
+})  # fmt: skip
 _SOFT = frozenset({Measure.SUGGESTION_COUNT, Measure.OTHER_COUNT})
 """Measures of a result whose noun was dropped (``建议支持17个``)."""
 _BOTH = re.compile(r"政策(?:和|（|、)项目")

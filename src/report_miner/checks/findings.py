@@ -17,6 +17,7 @@ from report_miner.checks.find_sets import set_relations
 from report_miner.checks.find_years import last_years, leap_relations, multiple_relations
 from report_miner.checks.identities import Identity, load
 from report_miner.checks.passages import by_document
+from report_miner.checks.plausible import questioned
 from report_miner.checks.relations import Relation, asserts, distinct, is_outside, verdict
 from report_miner.checks.repairs import Solution, components, repair
 from report_miner.checks.wording import explain, show_print, show_solution
@@ -54,7 +55,7 @@ def find_relations(facts: Iterable[Fact], identities: tuple[Identity, ...] | Non
     found += multiple_relations(ordered, last_years(ordered))
     found += leap_relations(ordered, last_years(ordered))
     found += across_reports(ordered)
-    return distinct(found)
+    return [questioned(relation) for relation in distinct(found)]
 
 
 def check_facts(facts: Iterable[Fact], identities: tuple[Identity, ...] | None = None) -> list[Finding]:

@@ -25,7 +25,7 @@ EXPRESSION = (
     r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?[-—–~～至到－]+\s?(?P<to>(?:19|20)\d{2})年?度?)"
     r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:[^，。；,\n]{0,18}?以来|起|至今|至目前|至报告期))"
     r"|(?P<until>截[至止](?P<until_year>(?:19|20)\d{2})年(?:度?末|底|\d{1,2}月(?:底|末|份|\d{1,2}日)?)?)"
-    r"|(?P<year>(?:19|20)\d{2})年(?!版)(?P<part>上半年|1-6月)?"
+    r"|(?P<year>(?:19|20)\d{2}|2 0 \d \d ?)年(?!版)(?P<part>上半年|1-6月)?"
     r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末|前(?P<plan_first>[一二三四两])年|五年|(?=我[省市县区旗州]|全[省市县区旗州]|财政))?)"
     r"|(?P<years>[近这]?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=共|累计|合计))|[近这](?P<years_no2>[两二三四五六七八九]|\d)年)"
     r"|(?P<vague>近年来|多年来|近几年来?|历年来?|目前为止)"
@@ -165,7 +165,7 @@ class TimeFinder:
         place = self._view.span(start, end)
         stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
         clause = SAME_TIME.match(after) is not None
-        ahead = bool(match["year"] and year is not None and int(match["year"]) > year)
+        ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
         return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead)
 
 
@@ -179,7 +179,8 @@ def _period(match: Any, year: int | None) -> Period | None:
         return Period(match["until_year"], match["until_year"], PeriodPart.TO_DATE)
     if match["year"]:
         part = PeriodPart.H1 if match["part"] in ("上半年", "1-6月") else PeriodPart.NONE
-        return Period(match["year"], match["year"], part)
+        year_ = match["year"].replace(" ", "")
+        return Period(year_, year_, part)
     if match["plan"]:
         first, last = PLANS[match["plan_no"]]
         if match["plan_how"] is None:

@@ -64,7 +64,7 @@ class Model:
     def sum(self, features: Iterable[str]) -> Vector:
         """What the features weigh together; unknown ones weigh nothing."""
         get = self.rows.get
-        known = [row for feature in features if (row := get(feature)) is not None]
+        known = sorted({row for feature in features if (row := get(feature)) is not None})
         total: Vector = self.weights.take(known, axis=0).sum(axis=0)
         return total
 
@@ -72,12 +72,13 @@ class Model:
         """Softmax of each head."""
         import numpy as np
 
-        powers = np.exp(weighed + self.bias).tolist()
+        values = weighed + self.bias
         found: list[dict[str, float]] = []
         start = 0
         for labels in self.labels:
-            part = powers[start : start + len(labels)]
+            head = values[start : start + len(labels)]
             start += len(labels)
+            part = np.exp(head - head.max()).tolist()
             whole = sum(part)
             found.append({label: power / whole for label, power in zip(labels, part, strict=True)})
         return Opinion(*found)

@@ -232,7 +232,7 @@ class SentenceReader:
         return period_for(times, start, fallback, scene.last_break(start), elsewhere, attachable)
 
     def _paragraph_range(self, times: list[TimeWord], start: int) -> Period | None:
-        """``累计`` in a later item of a paragraph that began with several years (``2021-2025年，…二是…累计3,100亿元``)."""
+        """``累计`` in a later item of a paragraph that began with several years (``2021-2025年，…二是…累计…``)."""
         if any(word.block.start < start for word in times) or not sums_up(self.scene, start):
             return None
         outline = self.frame.outline

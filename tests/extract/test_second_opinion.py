@@ -1,0 +1,134 @@
+"""The second reader: weighs wording, decides with the rules, never without a model, always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from report_miner.extract import second_opinion as so
+from report_miner.extract.reading import Reading
+from report_miner.extract.second_opinion import HEADS, Model, Opinion, SecondReader, make_model
+from report_miner.extract.stages import StageReading
+from report_miner.model import Claims, Document, Measure, Medium, Mined, Outcome, Stage, Via
+from report_miner.pipeline import mine
+
+TEXT = "某县2023年工作总结\n\n（一）绩效评价。对12个项目开展财政重点评价，涉及资金3.2亿元，评为“优”的4个、“良”的8个。"
+LABELS = (tuple(map(str, Stage)), tuple(map(str, Measure)), tuple(map(str, Outcome)))
+
+
+def mined(text: str = TEXT) -> Mined:
+    claims = Claims("陈仓区", "2023", Via.MANIFEST, Via.MANIFEST)
+    return mine(Document("t.txt", "0" * 64, Medium.TXT, text, claims=claims))
+
+
+@pytest.fixture
+def switched() -> Iterator[None]:
+    """Whatever model a test reads with, the next one reads with the package's own."""
+    yield
+    so.use_stored()
+
+
+def blank(**weights: float) -> Model:
+    """A model that knows one feature, ``k=count``, and gives it the weights named by label."""
+    columns = [label for head in LABELS for label in head]
+    row = np.zeros((1, len(columns)), np.float32)
+    for label, weight in weights.items():
+        row[0, columns.index(label)] = weight
+    return make_model(["k=count"], row, np.zeros(len(columns), np.float32), LABELS)
+
+
+def test_the_stored_model_knows_every_code() -> None:
+    """A code added to the guide without a new fit would end in a KeyError on some office's machine."""
+    assert so.stored().labels == LABELS
+    assert len(HEADS) == len(LABELS)
+    assert so.stored().weights.shape == (len(so.stored().rows), sum(map(len, LABELS)))
+
+
+def test_reading_weighs_the_features_that_fitting_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading sums shared, clause and own features apart; together they must be what the model was fitted on."""
+    compared = []
+    read = SecondReader.read
+
+    def checked(self: SecondReader, index: int) -> Opinion:
+        opinion = read(self, index)
+        whole = self.model.opinion(self.model.sum(self.features(index)))
+        compared.append(max(abs(opinion.stage[stage] - whole.stage[stage]) for stage in opinion.stage))
+        return opinion
+
+    monkeypatch.setattr(SecondReader, "read", checked)
+    mined()
+    assert len(compared) == 4
+    assert max(compared) < 1e-4
+
+
+def test_reading_twice_gives_the_same() -> None:
+    assert [figure.confidence for figure in mined().figures] == [figure.confidence for figure in mined().figures]
+
+
+@pytest.mark.usefixtures("switched")
+def test_without_a_model_the_rules_decide_alone() -> None:
+    so.use(None)
+    stages = {figure.labels.stage for figure in mined().figures}
+    assert stages == {Stage.EVALUATION}
+
+
+@pytest.mark.usefixtures("switched")
+def test_an_indifferent_model_changes_no_label() -> None:
+    so.use(None)
+    alone = [figure.labels.stage for figure in mined().figures]
+    so.use(blank())
+    assert [figure.labels.stage for figure in mined().figures] == alone
+
+
+@pytest.mark.usefixtures("switched")
+def test_a_sure_model_decides_where_no_rule_speaks_and_says_so() -> None:
+    so.use(blank(capacity=60.0))
+    labels = mined("某县2023年工作总结\n\n共有12个。").figures[0].labels
+    assert (labels.stage, labels.runner_up) == (Stage.CAPACITY, "other")
+
+
+@pytest.mark.usefixtures("switched")
+def test_a_clear_rule_stands_against_any_wording() -> None:
+    so.use(blank(capacity=60.0))
+    assert {figure.labels.stage for figure in mined().figures} == {Stage.EVALUATION}
+
+
+def opinion(**stages: float) -> Opinion:
+    rest = (1 - sum(stages.values())) / (len(LABELS[0]) - len(stages))
+    return Opinion(
+        {stage: stages.get(stage, rest) for stage in LABELS[0]},
+        dict.fromkeys(LABELS[1], 1 / len(LABELS[1])),
+        dict.fromkeys(LABELS[2], 1 / len(LABELS[2])),
+    )
+
+
+def ruled(**votes: float) -> StageReading:
+    ranked = sorted(votes.items(), key=lambda vote: -vote[1])
+    return StageReading(Stage(ranked[0][0]), Via.STATED, "rule", votes=tuple(ranked))
+
+
+def test_figures_of_one_piece_of_work_are_weighed_together() -> None:
+    """One doubtful figure does not leave its round: 「审核项目572个，送审2.9亿元，审减3,110万元」."""
+    close, clear = ruled(review=2.2, evaluation=1.9), ruled(review=3.4, evaluation=1.9)
+    against, beside = opinion(evaluation=0.8, review=0.04), opinion(evaluation=0.5, review=0.4)
+    assert so.weighed([close], [against], [0])[0].stage is Stage.EVALUATION
+    together = so.weighed([close, clear, clear], [against, beside, beside], [0, 0, 0])
+    assert [reading.stage for reading in together] == [Stage.REVIEW] * 3
+
+
+def test_a_semicolon_parts_what_is_weighed() -> None:
+    close, clear = ruled(review=2.2, evaluation=1.9), ruled(review=3.4, evaluation=1.9)
+    against, beside = opinion(evaluation=0.8, review=0.04), opinion(evaluation=0.5, review=0.4)
+    apart = so.weighed([close, clear], [against, beside], [0, 7])
+    assert [reading.stage for reading in apart] == [Stage.EVALUATION, Stage.REVIEW]
+
+
+@pytest.mark.parametrize(("margin", "kept"), [(0.95, True), (0.5, False)])
+def test_only_a_loose_measure_is_overruled(margin: float, kept: bool) -> None:
+    """The noun beside the number (margin 0.95) stands, whatever the wording is like."""
+    likely = {measure: 0.96 if measure == "project_count" else 0.0005 for measure in LABELS[1]}
+    sure = Opinion(dict.fromkeys(LABELS[0], 0.1), likely, dict.fromkeys(LABELS[2], 0.1))
+    read = so.remeasured([Reading(Measure.COUNTY_COUNT, "noun.county", margin=margin)], [sure])
+    assert read[0].measure is (Measure.COUNTY_COUNT if kept else Measure.PROJECT_COUNT)
