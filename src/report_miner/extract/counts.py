@@ -30,6 +30,8 @@ BARE_COUNTED = {
     "乡": Measure.TOWNSHIP_COUNT, "项目": Measure.PROJECT_COUNT, "政策": Measure.POLICY_COUNT,
     "专家": Measure.PERSON_COUNT,
 }  # fmt: skip
+LISTED = frozenset({"条", "份", "张"})
+"""Measure words of what is written down: ``项目支出绩效目标1,126条`` counts targets."""
 HOUSED = frozenset({"家", "户", "亩", "座", "所", "名"})
 TOLD = frozenset({Measure.PUBLICATION_COUNT, Measure.DOCUMENT_COUNT, Measure.REPORT_COUNT, Measure.ISSUE_COUNT})
 """What no 家 or 户 counts (``进驻企业信息1950余家``)."""
@@ -57,7 +59,6 @@ REACH = 20
 def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before) -> Reading:
     """What one count counts: the noun beside it, what the counts before it counted, or its measure word."""
     quantity = scene.quantities[index]
-    allowed = COMPATIBLE.get(quantity.unit)
     behind = _noun_behind(scene, index)
     ahead = _noun_ahead(scene, index)
     if quantity.unit in KINDS:
@@ -68,16 +69,10 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
         return Reading(BARE_COUNTED[quantity.unit], "unit.noun", "", 0.9)
     if quantity.unit in CLASS_UNITS and ahead is not None and ahead.end < quantity.block.start:
         ahead = None
-    if quantity.unit in HOUSED:
-        behind = behind if behind is None or Measure(behind.cue.code) not in TOLD else None
-        ahead = ahead if ahead is None or Measure(ahead.cue.code) not in TOLD else None
-    if allowed is not None:
-        behind = behind if behind is not None and Measure(behind.cue.code) in allowed else None
-        ahead = ahead if ahead is not None and Measure(ahead.cue.code) in allowed else None
-    if quantity.unit in NO_PROJECTS:
-        behind, ahead = (
-            None if noun is not None and noun.cue.code == Measure.PROJECT_COUNT else noun for noun in (behind, ahead)
-        )
+    nouns = [noun for noun in (behind, ahead) if noun is not None]
+    if quantity.unit in LISTED and nouns and scene.text.endswith("目标", nouns[0].start, nouns[0].end):
+        return Reading(Measure.TARGET_COUNT, "unit.target", nouns[0].cue.rule, 0.8, nouns[0])
+    behind, ahead = (noun if noun is not None and _countable(quantity.unit, noun) else None for noun in (behind, ahead))
     papers = [noun for noun in (behind, ahead) if noun is not None][:1]
     if quantity.unit in PAPERS and papers and Measure(papers[0].cue.code) in PAPER:
         return Reading(PAPER[Measure(papers[0].cue.code)], "unit.paper", papers[0].cue.rule, 0.8)
@@ -125,6 +120,17 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     if before.last is not None and quantity.unit in SHARED_UNITS:
         return _taken_over(before.last, 0.45)
     return Reading(Measure.OTHER_COUNT, DEFAULT_COUNT, margin=0.3)
+
+
+def _countable(unit: str, noun: Hit) -> bool:
+    """Whether a measure word can count what the noun names."""
+    measure = Measure(noun.cue.code)
+    if unit in HOUSED and (measure in TOLD or (unit == "家" and measure in PLACES)):
+        return False
+    if (unit in PAPERS and measure in DOERS) or (unit in NO_PROJECTS and measure is Measure.PROJECT_COUNT):
+        return False
+    allowed = COMPATIBLE.get(unit)
+    return allowed is None or measure in allowed
 
 
 def _locates(scene: Scene, noun: Hit) -> bool:
@@ -247,6 +253,8 @@ FOLLOWED = frozenset({
     Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.ISSUE_COUNT,
     Measure.TARGET_COUNT, Measure.REPORT_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT, Measure.INDICATOR_COUNT,
 })  # fmt: skip
+DOERS = PLACES | {Measure.DEPARTMENT_COUNT, Measure.PROJECT_COUNT}
+"""What no 份 counts (``自评报告559份，其中部门整体76份``)."""
 LOCATING = PLACES | {Measure.DEPARTMENT_COUNT}
 REACHES = re.compile(
     r"涉及|覆盖|包括|组织|选取|选择|抽取|抽查|对|惠及|培训|参训|约谈|通报|表扬|考核|指导|辅导|核减|扣减|参评|评价|监控|深入"

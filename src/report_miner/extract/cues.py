@@ -42,13 +42,13 @@ class Cues:
 
 
 COUNTED = frozenset("0123456789一二两三四五六七八九十")
-OPENERS = frozenset("“‘\"'、，,；;：:（(。\n 为是评得获中\t”")
+OPENERS = frozenset("“‘\"'、，,；;：:（()）.．。\n 为是评定得获中\t”")
 CLOSERS = frozenset("”’\"'、，,；;：:（）()。的等\n 占\t“")
 
 
 NOT_BEFORE_NOUN = frozenset("上城园地社景辖校小库灾新老牧林矿厂片市街楼股超入")
 """Signs before 市, 区, 县 that make another word of them (``上市``, ``城市``, ``园区``)."""
-NOT_AFTER_NOUN = frozenset("级直本域市县区政内外委局场镇长财衔行院农住教")
+NOT_AFTER_NOUN = frozenset("村畜才民社居力控级直本域市县区政内外委局场镇长财衔行院农住教")
 """``市`` in ``市级项目``, ``县`` in ``县本级`` name a tier, not what is counted."""
 LONGEST_BLOCK = 12
 
@@ -134,5 +134,7 @@ def _stands_alone(text: str, hit: Hit) -> bool:
         closed = text[hit.end : hit.end + 1] in (CLOSERS if text[hit.start] != "中" else "、")
         return closed or text.startswith("项目", hit.end)  # 「11个良、1个差项目」
     before = text[hit.start - 1] if hit.start else "\n"
+    if before in ")）.．" and text[hit.end : hit.end + 1] not in ("：", ":"):
+        return False  # 「（一）优：5个」, but not 「14个乡镇（街道）中，」
     after = text[hit.end] if hit.end < len(text) else "\n"
     return (before in OPENERS or before.isdecimal()) and (after in CLOSERS or after.isdecimal())

@@ -194,6 +194,8 @@ def _carried(
     """The amount or share of the result just counted (``暂缓支持项目4个，涉及资金65518.94万元``)."""
     if index and _paired_with_amount(scene, index, readings):
         return outcomes[index - 1]
+    if index and quantity.kind is QuantityKind.COUNT and _listed_on(scene, index, readings, outcomes):
+        return outcomes[index - 1]
     if quantity.kind not in CARRIED or not index:
         return Outcome.NONE
     before = outcomes[index - 1]
@@ -223,7 +225,25 @@ def _carried(
     return before
 
 
+LISTED = frozenset({Outcome.CANCELLED, Outcome.PUBLIC, Outcome.RETURNED}) | CONCLUSIONS
+GAP = re.compile(r"[、和及][^，,。；;：:\d（）()]{1,12}")
+
+
+def _listed_on(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> bool:
+    """``取消到期政策3项、低效项目5个``: the word before the list holds for each entry that names what it counts."""
+    before, quantity = scene.quantities[index - 1], scene.quantities[index]
+    noun = readings[index].noun
+    if outcomes[index - 1] not in LISTED or before.kind is not quantity.kind or noun is None:
+        return False
+    gap = scene.text[before.block.end : quantity.block.start]
+    return GAP.fullmatch(gap) is not None and noun.end == quantity.block.start and readings[index - 1].noun is not None
+
+
 SCALE = ((90, Outcome.EXCELLENT), (80, Outcome.GOOD), (60, Outcome.FAIR))
+
+
+def _names_grades(scene: Scene) -> bool:
+    return any(hit.cue.code in GRADES for hit in scene.hits(Role.OUTCOME, *scene.block))
 
 
 def _of_score(scene: Scene, index: int) -> Outcome:
@@ -232,7 +252,9 @@ def _of_score(scene: Scene, index: int) -> Outcome:
     Source: 项目支出绩效评价管理办法 (财预〔2020〕10号), the scale that reports use unless they say another.
     """
     quantity = scene.quantities[index]
-    if quantity.kind is not QuantityKind.SCORE or scene.hits(Role.OUTCOME, scene.before(index), scene.after(index)):
+    if quantity.kind is not QuantityKind.SCORE or not _names_grades(scene):
+        return Outcome.NONE  # 「得分90分以上的3个」 alone grades nobody
+    if scene.hits(Role.OUTCOME, scene.before(index), scene.after(index)):
         return Outcome.NONE
     if quantity.modifier is Modifier.AT_LEAST:
         return next((grade for bound, grade in SCALE if quantity.value == bound), Outcome.NONE)

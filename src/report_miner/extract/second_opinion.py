@@ -121,7 +121,7 @@ def current() -> Model | None:
 
 TAU = 0.5
 """What a vote must lead by for its odds to grow e-fold."""
-TRUST = 2.0
+TRUST = 2.5
 """The weight of the rules' odds beside the second reader's."""
 SETTLED = 3.0
 """The vote for a stage that was taken over without a ballot."""

@@ -26,6 +26,7 @@ from report_miner.extract.stages import (
     Flow,
     StageReading,
     background_votes,
+    distributed_stages,
     names_stage,
     read_stage,
     speaks_of_performance,
@@ -218,6 +219,8 @@ class SentenceReader:
                 continue
             flow = Flow(before, self.topic, self.setting.at_large)
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, flow))
+        for index, reading in distributed_stages(scene):
+            stages[index] = reading
         return weighed(stages, opinions, [stretch(scene, index)[0] for index in range(len(stages))])
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:

@@ -52,6 +52,11 @@ SELECTS = re.compile(
 )
 
 
+BEHIND_TIME = re.compile(r"(?:低于|落后于?|滞后于?|慢于)[^，。；\d]{0,8}$")
+SELECTED = re.compile(r"(?:以上|及以上)?的(?:有?\d+|[^，。；\d]{0,8}(?:项目|部门|单位))")
+"""``支出进度低于序时进度20个百分点的31个项目``: the points pick out."""
+
+
 def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Reading], planned: bool = False) -> bool:
     """A rule's parameter rather than a result (annotation guide, section 1)."""
     quantity = scene.quantities[index]
@@ -78,7 +83,11 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
     if quantity.kind is QuantityKind.SCORE:
         if BOUND_INCLUDED.match(scene.text, quantity.block.end) or _range_of_rule(scene, index, earlier):
             return True
+        if quantity.modifier is Modifier.UNDER and SELECTED.match(scene.text, quantity.block.end):
+            return True  # 「得分不足75分的2个镇」
         return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
+    if quantity.kind is QuantityKind.POINTS and BEHIND_TIME.search(scene.text, clause.start, quantity.block.start):
+        return SELECTED.match(scene.text, quantity.block.end) is not None
     explained = _explained(scene, quantity, reading)
     # Asked last, because it searches the sentence and few numbers come so far.
     return _is_rule(scene, index, explained, near, earlier) and not (
