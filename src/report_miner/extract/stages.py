@@ -317,6 +317,7 @@ def _punishes(scene: Scene, reading: Reading, block: Block, clause: Block) -> bo
 ACTED_ON = 3.6
 RESULT = re.compile(
     r"(?:对|将|因)[^，,。；;]{0,16}?(?:评价|评分|得分|考核|绩效|自评)[^，,。；;]{0,12}?(?:[为是]|靠[后前]|较[差低好高]|不[高佳合]|低|末|排名|前列|突出|[“‘]?[优良中差][”’]?)"
+    r"|(?:评为|评定为|评价为|结果为|等级为|等次为)[“‘]?(?:优|良|中|差|较差|不合格|合格|一般)[^，,。；;\d]{0,6}的"
 )
 """What opens a clause on what became of a result (``对评价靠后的5个项目压减预算``)."""
 ACTION = re.compile(
