@@ -15,6 +15,7 @@ from report_miner.extract.quantities import find_quantities
 from report_miner.extract.setting import Setting, is_at_large, part_settings, report_unit, report_year
 from report_miner.extract.subjects import (
     find_places,
+    with_short_names,
 )
 from report_miner.extract.tables import read_tables
 from report_miner.model import (
@@ -43,7 +44,10 @@ def extract(outline: Outline, pack: Pack, table: RegionTable) -> Mined:
     mentions = table.mentions(view.text)
     everywhere = find_places(view.text, table, year, "", mentions)
     unit = report_unit(outline, document.claims, everywhere, table, year)
-    places = find_places(view.text, table, year, unit.code, mentions) if unit.code else everywhere
+    places = everywhere
+    if unit.code:
+        places = find_places(view.text, table, year, unit.code, mentions)
+        places = with_short_names(places, view.text, table, year, unit.code)
     own = Setting(unit, year, year_via, is_at_large(outline))
     frame = Frame(
         outline, pack, cues, places, TimeFinder(view), tuple(part_settings(outline, own, places, table)) or (own,)

@@ -84,7 +84,7 @@ BEFELL = re.compile(
 
 
 def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
-    """An action beats a condition: ``评为“中”的5个项目合计压减684万元`` tells of five projects cut (annotation guide)."""
+    """An action beats a condition: ``评为“中”的5个项目合计压减684万元`` tells of projects cut (guide, section 5)."""
     quantity = scene.quantities[index]
     if quantity.kind is not QuantityKind.COUNT or outcomes[index] not in GRADES:
         return None

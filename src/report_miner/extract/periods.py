@@ -77,6 +77,8 @@ class TimeWord:
     """Said of its own clause alone (``2022年同期收回6,940万元，…``)."""
     ahead: bool = False
     """Names a budget still to be carried out (``2026年部门预算`` in a report on 2025): that is when it is for."""
+    until: int = 0
+    """Where it ends to govern: with its brackets, or for 次年 with its stretch up to ；; 0: it does not."""
 
 
 FIRST = r"\d“近这十两二三四五六七八九多历目明来新下次前去上今本当年全截"
@@ -166,7 +168,19 @@ class TimeFinder:
         stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
         clause = SAME_TIME.match(after) is not None
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
-        return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead)
+        until = _until(text, block, start, end, bool(match["next"]))
+        return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead, until)
+
+
+def _until(text: str, block: Block, start: int, end: int, coming: bool) -> int:
+    """See ``TimeWord.until``."""
+    opened = max(text.rfind("（", block.start, start), text.rfind("(", block.start, start))
+    if opened >= 0 and not any(mark in text[opened:start] for mark in "）)"):
+        closed = [at for mark in "）)" if (at := text.find(mark, end, block.end)) >= 0]
+        return min(closed, default=0)
+    if coming:
+        return max(text.find("；", end, block.end), 0)
+    return 0
 
 
 def _period(match: Any, year: int | None) -> Period | None:
@@ -242,6 +256,8 @@ def period_for(
         if elsewhere.start <= word.block.start < elsewhere.end:
             continue
         if word.local and (offset - word.block.end > 4 or not attachable):
+            continue
+        if word.until and offset > word.until:
             continue
         if word.clause and last_break > word.block.end:
             continue

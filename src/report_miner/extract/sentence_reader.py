@@ -219,8 +219,8 @@ class SentenceReader:
                 continue
             flow = Flow(before, self.topic, self.setting.at_large)
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, flow))
-        for index, reading in distributed_stages(scene):
-            stages[index] = reading
+        for index, stage in distributed_stages(scene):
+            stages[index] = stage
         return weighed(stages, opinions, [stretch(scene, index)[0] for index in range(len(stages))])
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:

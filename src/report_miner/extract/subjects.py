@@ -63,6 +63,35 @@ def find_places(
     return Places(found, tuple(place.start for place in found))
 
 
+SPEAKING = (
+    r"(?=评价|评审|评估|完成|开展|得分|自评|审减|送审|监控|组织|实施|编报|取消|压减|收回|约谈|退回|选取|选择|申报|核减|扣减|通报|调整|整改|"
+    r"审核|审定|报送|对|因|[约近]?\d)"
+)
+"""What a unit does, in the words of these reports."""
+
+
+def with_short_names(places: Places, text: str, table: RegionTable, year: int | None, within: str) -> Places:
+    """``places`` with the counties of a reporting city whose short names are words too (``云和压减率达21.3%``).
+
+    Believed at the head of a clause, before a number or what units do.
+    """
+    names = table.short_names_within(within) if within.endswith("00") else ()
+    if not names:
+        return places
+    pattern = re.compile(rf"(?:^|(?<=[，,。；;：:、\n（(]))(?:{'|'.join(names)}){SPEAKING}")
+    taken = {place.start for place in places.mentions}
+    found = []
+    for match in pattern.finditer(text):
+        resolution = table.resolve(match.group(), year=year, within=within)
+        if match.start() not in taken and resolution is not None:
+            mention = Mention(match.start(), match.end(), match.group(), (resolution.region_code,), short=True)
+            found.append(ResolvedMention(match.start(), match.end(), mention, resolution))
+    if not found:
+        return places
+    mentions = tuple(sorted((*places.mentions, *found), key=lambda place: place.start))
+    return Places(mentions, tuple(place.start for place in mentions))
+
+
 def speakers(
     text: str,
     block: Block,
@@ -123,12 +152,13 @@ LOCAL_FIRST = re.compile(LOCAL_NAME)
 LOCAL = re.compile(rf"[，,。；;：:、\n（(](?={LOCAL_NAME})")
 """Zones, towns and street offices that no table lists, where they stand as the one at work."""
 NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
-LEADS = re.compile(r"(?:[，,。；;：:\n（(”]|其中|例如|比如|譬如|如|以及|至|—)$")
+LEADS = re.compile(r"(?:[，,。；;：:\n（(”]|其中|可见|例如|比如|譬如|如|以及|至|—)$")
 ENTRY = re.compile(
     r"\s*(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
 """What numbers an entry (``1.阿荣旗：5个项目…``)."""
 BRACKETED = re.compile(r"[（(](?=[约近超]?\d)")
+SAID_OF = re.compile(r"[，,](?:为|达|有|约)?\d")
 HELPED = re.compile(r"[对向援]")
 JOINT = re.compile(r"[两二三四五六七八九]个?(?:县区|县市|县|区|市|旗|地)(?![级直本政财域内外委]|分别|各)")
 """Several units in one breath (``仁怀、赤水两市``): the work is told of the unit above them."""
@@ -146,6 +176,8 @@ def _opens(text: str, block: Block, mention: ResolvedMention, numbers: Sequence[
     before = text[max(block.start, mention.start - 4) : mention.start]
     if LEADS.search(before):
         return True
+    if before.endswith("是") and SAID_OF.match(text, mention.end):
+        return True  # 「审减额最大的是临桂区，为3.72亿元」
     if not LISTS.search(before) or HELPED.search(before):
         return False
     return any(mention.start - 12 <= number.end <= mention.start for number in numbers)

@@ -246,13 +246,19 @@ def _endings(name: str, bare: set[str]) -> Iterable[str]:
     return (name[at:] for at in range(1, len(name)) if name[at:] in bare)
 
 
+def _is_own(mention: Mention, within: str) -> bool:
+    """A county of the reporting city whose name is a word as well (费县, 平安区)."""
+    told = len(mention.name) > 2 or mention.name.endswith("县")
+    return told and within.endswith("00") and any(code[:4] == within[:4] for code in mention.candidates)
+
+
 def _doubtful(text: str, chains: list[list[Mention]], at: int, within: str) -> bool:
     """A common noun outside a list, or the short name of a county in another province."""
     mention = chains[at][0]
     if len(chains[at]) > 1:
         return False
     if mention.generic:
-        return not _listed(text, chains, at)
+        return not (_listed(text, chains, at) or _is_own(mention, within))
     codes = mention.candidates
     if not (within and mention.short and codes) or any(code.endswith("00") for code in codes):
         return False

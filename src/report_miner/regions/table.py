@@ -145,6 +145,18 @@ class RegionTable:
         sources = [source for source in self.predecessors.get(region.code, ()) if source.last == region.first - 1]
         return sources[0] if len(sources) == 1 else None
 
+    def short_names_within(self, code: str) -> tuple[str, ...]:
+        """Short names of the counties of a city of code ``code``, the longest first; those of one sign left out."""
+        from report_miner.regions.words import ordinary_words
+
+        inside = {
+            name
+            for name, regions in self.by_short_name.items()
+            if len(name) > 1 and name in ordinary_words()
+            and any(region.code[:4] == code[:4] and not region.code.endswith("00") for region in regions)
+        }  # fmt: skip
+        return tuple(sorted(inside, key=lambda name: (-len(name), name)))
+
     def candidates(self, name: str, *, year: int | None = None, within: str = "") -> tuple[Region, ...]:
         """All regions that ``name`` (full or short) may mean, narrowed by year and place as far as these help."""
         from report_miner.regions.resolving import candidates
