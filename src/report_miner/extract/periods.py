@@ -166,7 +166,7 @@ class TimeFinder:
         local = bool((dated or relative or ended or match["plan"]) and not match["this"] and attached)
         place = self._view.span(start, end)
         stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
-        clause = SAME_TIME.match(after) is not None
+        clause = SAME_TIME.match(after) is not None and not local
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
         until = _until(text, block, start, end, bool(match["next"]))
         return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead, until)
