@@ -46,13 +46,17 @@ def list_relations(facts: list[Fact]) -> list[Relation]:
     return [relation for fact in facts if _may_count_a_list(fact) and (relation := _relation(fact)) is not None]
 
 
+_NOT_LISTED = frozenset({"期", "人次"})
+"""Who came twice is listed once."""
+
+
 def _may_count_a_list(fact: Fact) -> bool:
     return (
         fact.kind is QuantityKind.COUNT
         and fact.modifier is Modifier.EXACT
         and fact.value == fact.value.to_integral_value()
         and 0 < fact.value < 100
-        and fact.unit != "期"
+        and fact.unit not in _NOT_LISTED
         and _noun_follows(fact)
     )
 

@@ -291,7 +291,10 @@ def _closing_totals(sentence: list[Fact]) -> list[Relation]:
             sure = all(part.stage is fact.stage for part in parts)
             sure = sure and (not fact.outcome or all(part.outcome is fact.outcome for part in parts))
             # More of the kind before a semicolon: the total may go further back than the list.
-            sure = sure and not any(one.measure is fact.measure for one in sentence[: sentence.index(parts[0])])
+            # … and so may counts of the same unit that measure something else: 「目标61份、报告23份，合计84份」.
+            sure = sure and not any(
+                one.measure is fact.measure or one.unit == fact.unit for one in sentence[: sentence.index(parts[0])]
+            )
             terms = tuple(Term(part, "part") for part in parts)
             found.append(summed(Term(fact, "total"), terms, _SAYS_SUM, Reason.NONE if sure else Reason.LABEL))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from report_miner.arithmetic import Comparison, Formula, Reason
 from report_miner.arithmetic.formula import added
@@ -155,10 +155,15 @@ def _totals(results: ResultSet, passage: list[Fact]) -> list[Fact]:
     return sorted((fact for fact in passage if possible(fact)), key=distance)
 
 
+_NEXT_TO = 20
+
+
 def _linked(fact: Fact, first: Fact) -> bool:
     """Whether a total before the set may be its total: one activity (or its parent), or one sentence and stage."""
     if fact.activity and fact.activity in (first.activity, first.parent):
         return True
+    if same_sentence(fact, first) and gap(fact, first) <= _NEXT_TO:
+        return True  # 「复评的45个项目中，优9个…」
     if fact.stage is not first.stage:
         return False
     if not same_sentence(fact, first):
@@ -189,12 +194,16 @@ def _sums(results: ResultSet, candidates: list[Fact], passage: list[Fact]) -> li
     joint = _joint_total(results, candidates)
     if joint is not None and not _is_told_at_the_set(best.facts[0], joint.facts[0], results.facts[0]):
         return [joint]
-    left_out = _left_out(results, passage, best)
-    if left_out:
-        return [_doubted(best, Reason.WORDING, "同句还列有其他结果，可能未计入")]
+    excuse = TOGETHER if _adds_up(results, candidates) else LEFT_OUT if _left_out(results, passage, best) else ""
+    if excuse:
+        return [_doubted(best, Reason.WORDING, excuse)]
     best = _likeliest(results, tests)
     doubt = _total_doubt(results, candidates) if best is tests[0] else Reason.NONE
     return [best if doubt is Reason.NONE else _doubted(best, doubt, "总数与各类未必相对应")]
+
+
+TOGETHER = "各类之和与同段几个总数之和相符，可能是一并评定的"
+LEFT_OUT = "同句还列有其他结果，可能未计入"
 
 
 def _is_soft(first: Fact, total: Fact) -> bool:
@@ -266,6 +275,13 @@ def _joint_total(results: ResultSet, candidates: list[Fact]) -> Relation | None:
             if fits and all(_side_by_side(one, two) for one, two in pairwise(some)):
                 return _balance(results.facts, some)
     return None
+
+
+def _adds_up(results: ResultSet, candidates: list[Fact]) -> bool:
+    """Whether two or three totals of the passage add up to the set (``7乡1镇和40家县直单位`` graded together)."""
+    wanted = sum(fact.value for fact in results.facts)
+    near = sorted(candidates, key=lambda fact: abs(fact.span.start - results.facts[0].span.start))[:6]
+    return any(sum(fact.value for fact in some) == wanted for size in (2, 3) for some in combinations(near, size))
 
 
 def _side_by_side(one: Fact, two: Fact) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from report_miner.arithmetic import Reason
-from report_miner.checks.facts import before
+from report_miner.checks.facts import before, between
 from report_miner.checks.find_sets import CONCLUSIONS, GRADES, RECTIFICATION
 from report_miner.checks.relations import Relation, test
 from report_miner.model import FindingKind, Outcome, QuantityKind, Verdict
@@ -25,19 +25,37 @@ def questioned(relation: Relation) -> Relation:
     open_ = relation.doubt is Reason.NONE and relation.settled is None
     if not open_ or test(relation).verdict is not Verdict.FAILS:
         return relation
-    if relation.kind is FindingKind.SUM:
-        total, *parts = relation.facts
-        if _is_no_total(total, parts):
-            return replace(relation, doubt=Reason.LABEL)
-        if _has_another_total(total, parts):
-            return replace(relation, doubt=Reason.WORDING, note=TWO_WAYS)
-    elif relation.kind in BOUNDED and (_are_singled_out(relation) or _are_prices(relation.facts)):
-        return replace(relation, doubt=Reason.LABEL)
-    return relation
+    doubt, note = _doubt(relation)
+    return replace(relation, doubt=doubt, note=note or relation.note) if doubt is not Reason.NONE else relation
+
+
+def _doubt(relation: Relation) -> tuple[Reason, str]:
+    """Why the failing relation need not hold, with what a reader should know; ``NONE``: it should."""
+    kind, facts = relation.kind, relation.facts
+    if kind is FindingKind.SUM and _is_no_total(facts[0], list(facts[1:])):
+        return Reason.LABEL, ""
+    if kind is FindingKind.SUM and _has_another_total(facts[0], list(facts[1:])):
+        return Reason.WORDING, TWO_WAYS
+    again = kind is FindingKind.DIFFERENCE and any(AGAIN.search(before(fact)) for fact in facts)
+    if again or (kind is FindingKind.SHARE and _is_of_several(facts)):
+        return Reason.WORDING, ""
+    if kind in BOUNDED and (_are_singled_out(relation) or _are_prices(facts)):
+        return Reason.LABEL, ""
+    return Reason.NONE, ""
 
 
 TWO_WAYS = "所列各项中已有几项之和等于合计，可能是同一合计的两种分法"
+AGAIN = re.compile(r"(?:再|又|另|复审)[^，。；、\d]{0,4}$")
+"""A second cut (``初审核定34.66亿元，复审再压0.87亿元``) is not what the first left over."""
 BOUNDED = frozenset({FindingKind.DIFFERENCE, FindingKind.PART_LE_WHOLE})
+
+
+SEVERAL = re.compile(r"分别|依次|合计|以上|上述|合并|[两三四]项|[两三]者")
+
+
+def _is_of_several(facts: tuple[Fact, ...]) -> bool:
+    """Whether the share is said of several parts together or in step (``5个、8个，分别占12.2%、19.5%``)."""
+    return any(SEVERAL.search(words) for fact in facts[:-1] if (words := between(fact, facts[-1])))
 
 
 def _are_singled_out(relation: Relation) -> bool:

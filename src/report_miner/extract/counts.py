@@ -420,12 +420,30 @@ def _acts(scene: Scene, back: int, index: int) -> bool:
     return ACTS.search(between) is not None and not _graded_near(scene, index)
 
 
+def _told_since(scene: Scene, back: int, index: int) -> Reading | None:
+    """``对48个单位报送的绩效目标逐条会审，共审核612个``: what the units handed in is counted next."""
+    start = scene.quantities[back].block.end
+    if scene.text[scene.quantities[index].block.start - 1] not in "核审查评共计":
+        return None
+    nouns = [
+        hit for hit in scene.hits(Role.NOUN, start, scene.quantities[index].block.start)
+        if hit.cue.code in HANDED_IN and hit.end - hit.start > 1
+    ]  # fmt: skip
+    return reading_of(nouns[-1], "", 0.6) if nouns else None
+
+
+HANDED_IN = frozenset({Measure.TARGET_COUNT, Measure.PROJECT_COUNT, Measure.REPORT_COUNT, Measure.POLICY_COUNT})
+
+
 def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
     """A count without noun is one of the set counted before it (``16个项目评为优秀的2个，良好的13个``)."""
     for back in range(index - 1, -1, -1):
         other = scene.quantities[back]
         if other.kind is QuantityKind.COUNT and other.unit == scene.quantities[index].unit:
             reading = earlier[back]
+            told = _told_since(scene, back, index) if reading.measure in LOCATING else None
+            if told is not None:
+                return told
             if reading.measure in LOCATING and _acts(scene, back, index):
                 return None  # 「7个县区自行组织145个」
             if reading.measure is Measure.OTHER_COUNT and other.unit in HOUSED and reading.noun is not None:

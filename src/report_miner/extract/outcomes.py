@@ -163,7 +163,7 @@ def _belongs_to_next(scene: Scene, index: int, hit: Hit) -> bool:
         return False
     following = scene.quantities[index + 1].block.start
     gap = hit.start - scene.quantities[index].block.end
-    return gap > 0 and scene.text[hit.end : following].strip("的秀良好等次级”") == ""
+    return gap > 0 and scene.text[hit.end : following].strip("的秀良好等次级”只有仅达共为是计约") == ""
 
 
 def _list_start(scene: Scene, index: int, start: int) -> int:
