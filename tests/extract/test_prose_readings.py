@@ -7,7 +7,6 @@ import pytest
 from report_miner.model import Claims, Document, Figure, Medium, Via
 from report_miner.pipeline import mine
 
-
 INTRODUCTION = "现将有关工作开展情况报告如下，请予审议，并请各位代表提出宝贵意见。"
 
 

@@ -156,4 +156,4 @@ def test_decimals_among_values_of_indicators_lose_no_count() -> None:
         "祁县2023年项目支出绩效目标申报表\n三级指标\t年度指标值\n"
         "新建泵站个数\t6\n联合巡查安排\t14\n每公顷用水\t310.50\n"
     )
-    assert {raw: found[raw][2] for raw in ("6", "14")} == {"6": "threshold", "14": "threshold"}
+    assert {raw: found[raw][2] for raw in ("6", "14")} == {"6": "other_count", "14": "other_count"}

@@ -25,6 +25,12 @@ _LEAD = re.compile(r"划分为|分为|包括|聚焦|围绕|紧扣|紧盯|按照|
 _PLAIN_ENTRY = 9
 _MOST_PLAIN = 12
 _NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff]")
+_OTHER_THINGS = re.compile(r"等[^，。；、]+$")
+_GRADE = re.compile(r"[“‘]?(?:优秀?|良好?|中等?|一般|合格|及格|较?差|不合格|不及格|[红黄绿蓝]灯?)[”’]?")
+_PLACE = re.compile(r"[^，。；、的]+(?:省|市|县|区|旗|镇|乡|村|街道|社区|园区|开发区)")
+_PLACES_COUNTED = re.compile(
+    r"[个家]?[^，。；、\d项]{0,4}(?:省|市|县|区|旗|镇|乡|村|街道|社区|地区|地方|试点|单位|主体)"
+)
 _NO_NOUN = tuple("占的较比和与及、，。；：）以并共均各由为是")
 
 
@@ -86,8 +92,9 @@ def _settle(relation: Relation, listed: Listed, count: int) -> Relation | None:
         return relation
     if listed.open_ended and count > listed.most:
         return replace(relation, settled=Judgement(Verdict.NOT_TESTABLE, Reason.OPEN_LIST))
+    doubt = Reason.LABEL if _counts_other_things(listed, after(relation.facts[0])) else Reason.NONE
     if listed.titled:
-        return relation
+        return replace(relation, doubt=doubt)
     # Two or more entries joined by 、 and still more of them than counted, or all entries short and one 和 at the end:
     # otherwise the cut of the list is ours and may be wrong.
     later = listed.entries[1:]
@@ -97,7 +104,23 @@ def _settle(relation: Relation, listed: Listed, count: int) -> Relation | None:
         and len(_LEAD.split(listed.entries[0])[-1]) <= _SHORT_ENTRY
         and all(len(entry) <= _PLAIN_ENTRY and "的" not in entry for entry in later)
     ) or _are_documents(listed.entries, count)
-    return relation if plain else None
+    return replace(relation, doubt=doubt) if plain else None
+
+
+def _counts_other_things(listed: Listed, words: str) -> bool:
+    """Whether the list names not what is counted but where it lies, how it was graded, or its field.
+
+    ``河东镇、柳林乡15个工程`` counts 工程, ``“优”“良”31个项目`` 项目, ``水利、交通等行业22个单位`` 单位: the count says
+    nothing of such a list, however short its entries are.
+    """
+    entries = listed.entries
+    if not entries:
+        return False
+    if not listed.titled and _OTHER_THINGS.search(entries[-1]):
+        return True
+    if all(_GRADE.fullmatch(entry) for entry in entries):
+        return not re.match(r"[个类]?(?:等|档|级|灯)", words)
+    return all(_PLACE.fullmatch(entry) for entry in entries) and not _PLACES_COUNTED.match(words)
 
 
 def _are_documents(entries: tuple[str, ...], count: int) -> bool:

@@ -20,6 +20,7 @@ _OWN_OUTCOMES = frozenset({Outcome.NONE, Outcome.CUT})
 
 _MEASURE_ROW = re.compile(r"金额|资金|率|数$|数量")
 _SINGLED = re.compile(r"最[高低大小多少]|单个|单项[^，。；]{0,4}$|个别|平均下降")
+_ONE_CASE = re.compile(r"最[高低大小多少][^，。；）)]*[（(][^。）)]*$")
 _TOTALLED = re.compile(r"合计|累计|前后|加总")
 _FAR_APART = 1_000_000
 _BASES = frozenset({Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_INVOLVED})
@@ -66,7 +67,11 @@ def rounds(passage: list[Fact], wanted: frozenset[Measure]) -> list[Round]:
 
 def _is_aside(fact: Fact) -> bool:
     """Whether the words single the figure out (``单个项目最高审减率``) or make a rule of it (``以500万元为界``)."""
-    return _SINGLED.search(before(fact)[-14:]) is not None or after(fact).startswith(("为界", "以上", "以下", "（含"))
+    words = before(fact)
+    if _ONE_CASE.search(words):
+        # 「平均审减率9%，最高的某桥梁达41%（送审…、审定…）」: the bracket goes on about the one project.
+        return True
+    return _SINGLED.search(words[-14:]) is not None or after(fact).startswith(("为界", "以上", "以下", "（含"))
 
 
 def _is_rival(last: Round, fact: Fact) -> bool:
@@ -80,12 +85,26 @@ def _belongs(current: Mapping[Measure, Fact], fact: Fact) -> bool:
     last = max(current.values(), key=lambda each: each.span)
     if not stands_with(last, fact) or "其中" in (between(last, fact) or ""):
         return False
+    if _opens_anew(current, fact):
+        return False
     told = current.get(fact.measure)
     if told is not None:
         return told.value == fact.value and fact.measure not in _OPENERS
     if fact.measure in _OPENERS and fact.activity != last.activity:
         return _OPENERS.issuperset(current)
     return True
+
+
+def _opens_anew(current: Mapping[Measure, Fact], fact: Fact) -> bool:
+    """Whether a base told in a new clause after a rate begins a round of its own.
+
+    ``结算核减率6.4%。另对搬迁补偿送审…``: a rate is told last, so that what comes behind the stop is not its base.
+    """
+    rate = current.get(Measure.REDUCTION_RATE)
+    if rate is None or fact.measure not in _BASES or fact.measure in current:
+        return False
+    words = between(rate, fact)
+    return words is None or bool(set(words) & set("；;。"))
 
 
 def _relation(identity: Identity, each: Round) -> Relation | None:

@@ -44,6 +44,8 @@ _GRADED = frozenset({
 })  # fmt: skip
 _SOFT = frozenset({Measure.SUGGESTION_COUNT, Measure.OTHER_COUNT})
 """Measures of a result whose noun was dropped (``建议支持17个``)."""
+_SEVERAL_CLASSES = re.compile(r"以上(?!”?的?“[优良中差])”?的?[^，。；、]{0,4}$")
+_REST = re.compile(r"(?:其余|其他|余下|剩余)的?$")
 _BOTH = re.compile(r"政策(?:和|（|、)项目")
 _REACH = 400
 _SAYS = "各类之和 = 合计"
@@ -94,8 +96,8 @@ def _result_sets(passage: list[Fact]) -> list[ResultSet]:
 
 
 def _classes(fact: Fact) -> bool:
-    """Whether the fact counts one class; ``“良”以上10个`` counts several at once."""
-    return _counts(fact) and not re.search(r"以上”?的?[^，。；、]{0,4}$", before(fact))
+    """Whether the fact counts one class; ``“良”以上10个`` counts several at once, ``85分以上的“优”10个`` does not."""
+    return _counts(fact) and not _SEVERAL_CLASSES.search(before(fact))
 
 
 def _counts(fact: Fact) -> bool:
@@ -105,11 +107,24 @@ def _counts(fact: Fact) -> bool:
 def _runs(facts: list[Fact]) -> list[list[Fact]]:
     runs: list[list[Fact]] = []
     for fact in facts:
-        if runs and all(fact.outcome is not one.outcome for one in runs[-1]) and _together(runs[-1][-1], fact):
+        apart = not runs or any(fact.outcome is one.outcome for one in runs[-1])
+        if not apart and _together(runs[-1][-1], fact) and not _begins_another(runs[-1][-1], fact):
             runs[-1].append(fact)
         else:
             runs.append([fact])
     return runs
+
+
+def _begins_another(last: Fact, fact: Fact) -> bool:
+    """Whether ``fact`` is graded in a set of its own.
+
+    Another noun with another unit or in another sentence (``政策“良”5项，项目“优”4个``), or a new sentence after the
+    rest was told (``其余7个为中。对“差”的3个…``).
+    """
+    if not same_sentence(last, fact) and _REST.search(before(last)):
+        return True
+    other_noun = last.measure is not fact.measure and {last.measure, fact.measure} <= _GRADED
+    return other_noun and (last.unit != fact.unit or not same_sentence(last, fact))
 
 
 def _together(one: Fact, two: Fact) -> bool:

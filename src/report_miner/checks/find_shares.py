@@ -45,7 +45,7 @@ def _stated_whole(last_two: list[Fact], share: Fact) -> Relation | None:
     first, second = between(part, whole), between(whole, share)
     if first is None or second is None or part.kind is not whole.kind or part.kind not in _ADDABLE:
         return None
-    if "占" not in first or not re.fullmatch(r"的(?:比重|比例)?(?:为|达|达到)?", second):
+    if "占" not in first or not re.fullmatch(r"的(?:比重|比例)?(?:为|达|达到)?[-－−]?", second):
         return None
     return share_of(Term(part, "part"), Term(whole, "whole"), Term(share, "share"))
 
@@ -74,7 +74,15 @@ def _told_of_another_noun(part: Fact, share: Fact, earlier: list[Fact]) -> list[
         if fact.kind is part.kind and fact.unit == part.unit and same_sentence(fact, part) and not fact.outcome
     ]
     tests = [share_of(Term(part, "part"), Term(whole, "whole"), Term(share, "share")) for whole in wholes]
-    return [relation for relation in tests if test(relation).verdict is Verdict.HOLDS][:1]
+    bound = [relation for relation in tests[-1:] if _is_planned(*relation.facts)]
+    return bound or [relation for relation in tests if test(relation).verdict is Verdict.HOLDS][:1]
+
+
+def _is_planned(part: Fact, whole: Fact, share: Fact) -> bool:
+    """``计划栽树400株，实际完成380株，完成率95%``: the words bind all three, whatever is counted."""
+    plan = re.search(r"计划[^，。；、]*$", before(whole)) is not None
+    done = re.fullmatch(r"，实际(?:完成|实施|执行)?", between(whole, part) or "") is not None
+    return plan and done and re.match(r"，(?:实际)?(?:完成|执行)率", between(part, share) or "") is not None
 
 
 def _rivals(fact: Fact, part: Fact) -> bool:

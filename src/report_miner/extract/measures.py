@@ -173,7 +173,12 @@ def _rules_over(before: Hit, after: Hit) -> bool:
 
 def _governing(scene: Scene, start: int, quantity: Quantity) -> list[Hit]:
     hits = scene.hits(Role.MEASURE, start, quantity.block.start)
-    return [hit for hit in hits if quantity.kind in hit.cue.kinds and not _reaches(scene, hit)]
+    return [
+        hit for hit in hits
+        if quantity.kind in hit.cue.kinds
+        and not _reaches(scene, hit)
+        and not (hit.cue.code == Measure.GROWTH_RATE and scene.text[hit.start - 1 : hit.start] == "不")
+    ]  # fmt: skip  # 「占比不低于30%」 compares with nothing
 
 
 def _reaches(scene: Scene, hit: Hit) -> bool:

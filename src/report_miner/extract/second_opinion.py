@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene
-from report_miner.extract.stages import Background, StageReading
+from report_miner.extract.stages import UNTOLD, Background, StageReading
 from report_miner.model import Block, Measure, Stage, Via
 from report_miner.packs import Role
 
@@ -125,6 +125,8 @@ TRUST = 2.5
 """The weight of the rules' odds beside the second reader's."""
 SETTLED = 3.0
 """The vote for a stage that was taken over without a ballot."""
+UNSPOKEN = 1.0
+"""The vote for ``other`` where no word speaks of any stage."""
 LEAST = 1e-6
 
 
@@ -180,7 +182,7 @@ def _likeliest(ruled: Sequence[StageReading], opinions: Sequence[Opinion]) -> tu
     """The stage with the best odds over all figures of a run, and what the second reader gives it."""
     odds = dict.fromkeys(opinions[0].stage, 0.0)
     for each, opinion in zip(ruled, opinions, strict=True):
-        votes = dict(each.votes) or {str(each.stage): SETTLED}
+        votes = dict(each.votes) or {str(each.stage): UNSPOKEN if each.rule == UNTOLD else SETTLED}
         highest = max(votes.values())
         powers = {stage: math.exp((votes.get(stage, 0.0) - highest) / TAU) for stage in odds}
         whole = sum(powers.values())

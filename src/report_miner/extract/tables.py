@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from report_miner.extract import table_words as words
 from report_miner.extract.grouping import Group, Loose
+from report_miner.extract.reading import OTHERS
 from report_miner.extract.setting import Setting
 from report_miner.extract.table_columns import Column, rate_of, read_columns
 from report_miner.extract.table_grid import Grid, GridCell, make_grids, row_block
@@ -377,7 +378,8 @@ class TableReader:
         """What the header, else the row's name says the number measures."""
         if column.measure is not None and (column.kind is quantity.kind or column.kind is None or column.target):
             return column.measure, column.rule
-        for each in (*column.said, *((said,) if said is not None else ())):
+        told = (said,) if said is not None else ()
+        for each in told if column.target else (*column.said, *told):
             if quantity.kind is QuantityKind.COUNT:
                 hit = each.noun()
             else:
@@ -387,6 +389,8 @@ class TableReader:
                 hit = each.measure(quantity.kind)
             if hit is not None:
                 return Measure(hit.cue.code), f"table.{hit.cue.rule}"
+        if column.target and quantity.kind in OTHERS and not any(each.text.endswith("金额") for each in told):
+            return OTHERS[quantity.kind], "table.aim"  # what an indicator is to reach, whatever it indicates
         return None, ""
 
     def _outcome(self, column: Column, row: RowFacts, measure: Measure | None, quantity: Quantity) -> Outcome:

@@ -135,6 +135,8 @@ def _rule_words(scene: Scene, clause: Block, quantity: Quantity) -> list[Hit]:
 
 def _explained(scene: Scene, quantity: Quantity, reading: Reading) -> bool:
     """Whether a word says what was measured, so that a bound alone makes no rule of it."""
+    if reading.rule == "default.rate":
+        return True  # 「指标量化率达到90%以上」
     if reading.noun is None or reading.noun.start >= quantity.block.end:
         return False
     if quantity.kind is QuantityKind.PERCENT:
