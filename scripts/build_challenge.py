@@ -25,7 +25,6 @@ usage: build_challenge.py [--check]
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
@@ -38,6 +37,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "corpus" / "challenge"
 TARGET = ROOT / "corpus" / "challenge.jsonl"
+
+FIRST_HELD_BACK = "h"
+"""Series before this letter are open to tuning; this and later ones were written after the rules met those.
+
+A third drawn from each series by a hash of the id, as it was before, is too kind: it shares its writers' habits with the
+open two thirds.  So whole series, written blind, are held back, and opened when newer ones take their place.
+"""
 
 SHORT = {
     "n": "project_count",
@@ -145,8 +151,8 @@ class Passage:
 
     @property
     def held_back(self) -> bool:
-        """Whether the passage belongs to the third that is not looked at while tuning."""
-        return int(hashlib.sha256(self.head.id.encode()).hexdigest(), 16) % 3 == 0
+        """Whether the passage belongs to the series that are not looked at while tuning."""
+        return self.head.id[0] >= FIRST_HELD_BACK
 
 
 # --------------------------------------------------------------------------- printed numbers

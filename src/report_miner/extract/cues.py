@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from report_miner.model import Measure
+from report_miner.model import Measure, Outcome
 from report_miner.packs import Cue, Pack, Role
 from report_miner.packs.pack import ROLES
 
@@ -74,6 +74,13 @@ def find_cues(text: str, pack: Pack) -> Cues:
     return Cues(tuple(found), tuple([hit.start for hit in row] for row in found))
 
 
+def _uncounted(noun: Hit, results: list[Hit], begins: list[int], astray: list[Hit], strayed: list[int]) -> bool:
+    """What a result word holds without counting it: 建议 in 建议调整, 绩效目标 in 偏离绩效目标."""
+    if noun.cue.code == Measure.SUGGESTION_COUNT:
+        return _inside(noun, results, begins)
+    return noun.cue.code == Measure.TARGET_COUNT and _inside(noun, astray, strayed)
+
+
 def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
     blocks = found[Role.BLOCK]
     starts = [block.start for block in blocks]
@@ -93,9 +100,9 @@ def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
     found[Role.NOUN] = [hit for hit in found[Role.NOUN] if hit.end - hit.start > 1 or not _inside_word(text, hit)]
     results = found[Role.OUTCOME]
     begins = [hit.start for hit in results]
-    found[Role.NOUN] = [
-        hit for hit in found[Role.NOUN] if hit.cue.code != Measure.SUGGESTION_COUNT or not _inside(hit, results, begins)
-    ]
+    astray = [hit for hit in results if hit.cue.code == Outcome.OFF_TARGET]
+    strayed = [hit.start for hit in astray]
+    found[Role.NOUN] = [hit for hit in found[Role.NOUN] if not _uncounted(hit, results, begins, astray, strayed)]
 
 
 def _inside_word(text: str, hit: Hit) -> bool:

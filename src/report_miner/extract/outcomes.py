@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from report_miner.extract.actions import with_actions
 from report_miner.extract.cues import Hit
 from report_miner.extract.reading import CHANGE, CONCLUSIONS, GRADES, Reading
 from report_miner.extract.scene import Scene
@@ -68,30 +69,11 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
                 outcomes.append(Outcome(hit.cue.code))
             else:
                 outcomes.append(_carried(scene, index, readings, outcomes, quantity))
-    for index in range(len(outcomes)):
-        action = _befell(scene, index, readings, outcomes)
-        if action is not None:
-            outcomes[index] = action
+    outcomes = with_actions(scene, readings, outcomes)
     for index in range(len(outcomes) - 1):
         if readings[index].measure is readings[index + 1].measure is Measure.THRESHOLD and _ranges(scene, index):
             outcomes[index] = outcomes[index + 1]  # 「80分（含）至90分为良」
     return outcomes
-
-
-BEFELL = re.compile(
-    r"[^，,。；;\d]{0,10}[，,]?[^，,。；;\d]{0,6}?(?:(?P<cut>压减|核减|扣减|调减|削减)|(?P<cancelled>取消|终止)|(?P<admonished>约谈))"
-)
-
-
-def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
-    """An action beats a condition: ``评为“中”的5个项目合计压减684万元`` tells of projects cut (guide, section 5)."""
-    quantity = scene.quantities[index]
-    if quantity.kind is not QuantityKind.COUNT or outcomes[index] not in GRADES:
-        return None
-    found = BEFELL.match(scene.text, quantity.block.end, scene.block.end)
-    if found is None or not scene.text.endswith("的", scene.block.start, quantity.block.start):
-        return None
-    return Outcome(found.lastgroup or "")
 
 
 def _ranges(scene: Scene, index: int) -> bool:
@@ -120,8 +102,10 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
     if start == quantity.block.start and start > scene.block.start and scene.text[start - 1] in "（(":
         start = scene.last_break(start - 1) + 1  # 「优（3个）、良（12个）」
     if start > scene.block.start and scene.text[start - 1] in "：:" and quantity.kind is QuantityKind.COUNT:
-        label = scene.hits(Role.OUTCOME, max(scene.block.start, start - 7), start - 1)
-        if label and label[-1].end == start - 1 and label[-1].cue.code in GRADES | CONCLUSIONS:
+        aside = ASIDE.search(scene.text, max(scene.block.start, start - 24), start)
+        closed = aside.start() if aside else start - 1
+        label = scene.hits(Role.OUTCOME, max(scene.block.start, closed - 6), closed)
+        if label and label[-1].end == closed and label[-1].cue.code in GRADES | CONCLUSIONS:
             start = label[-1].start  # 「（1）优：3项，资金6,120万元」
     for hit in scene.hits(Role.OUTCOME, start, quantity.block.start):
         gap = quantity.block.start - hit.end
@@ -149,11 +133,15 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
     return best[1] if best else None
 
 
+ASIDE = re.compile(r"[（(][^（）()]{1,20}[）)][：:]$")
+"""``优秀（90分以上）：``."""
 DENIALS = ("无", "没有", "未有", "不", "未", "尚未")
 
 
 def _denied(scene: Scene, hit: Hit) -> bool:
-    """``无“差”等次``, ``不公开``: the result did not come about."""
+    """``无“差”等次``, ``不公开``, ``应整改``: the result did not come about."""
+    if hit.cue.code == Outcome.RECTIFIED and scene.text[max(0, hit.start - 1) : hit.start] in ("应", "需", "须"):
+        return True
     return scene.text[max(0, hit.start - 2) : hit.start].endswith(DENIALS)
 
 
@@ -163,16 +151,23 @@ def _belongs_to_next(scene: Scene, index: int, hit: Hit) -> bool:
         return False
     following = scene.quantities[index + 1].block.start
     gap = hit.start - scene.quantities[index].block.end
-    return gap > 0 and scene.text[hit.end : following].strip("的秀良好等次级”只有仅达共为是计约") == ""
+    counts = scene.quantities[index + 1].kind is QuantityKind.COUNT and hit.cue.code not in GRADES
+    return (gap > 0 or counts) and scene.text[hit.end : following].strip("的秀良好等次级”只有仅达共为是计约") == ""
 
 
 def _list_start(scene: Scene, index: int, start: int) -> int:
     """``取消低效、无效、不合理项目170个``: the words before an enumeration comma that no number separates."""
     mark = scene.last_break(start - 1, "，,。；;：:（）()")
-    if index and scene.quantities[index - 1].block.end > mark and _is_noun(scene, index - 1, start):
-        return start  # 「35个支出缓慢项目、12个目标偏离项目」
+    if index and scene.quantities[index - 1].block.end > mark:
+        last = scene.quantities[index - 1].block.end
+        own = any(hit.start == last and hit.end == start - 1 for hit in scene.hits(Role.OUTCOME, last, start))
+        if own or _is_noun(scene, index - 1, start) or OWN_GRADE.fullmatch(scene.text, last, start):
+            return start  # 「35个支出缓慢项目、12个目标偏离项目」, 「1个为“优”、3个为“良”」
     floor = scene.quantities[index - 1].block.end if index else scene.block.start
     return max(floor, mark + 1)
+
+
+OWN_GRADE = re.compile(r"(?:项目|部门|单位)?(?:评?[为是]|获评?|达到?)[“‘]?(?:优秀?|良好?|中|差|一般|较差|[不]?合格)[”’]?(?:等次|等级)?、")
 
 
 def _is_noun(scene: Scene, index: int, end: int) -> bool:
@@ -203,9 +198,17 @@ def _of_rule(scene: Scene, index: int) -> Outcome:
         for other in scene.quantities
     ):
         return Outcome(behind[0].cue.code)
-    if grades:
+    spent = quantity.kind is QuantityKind.SCORE and grades and _counted_since(scene, grades[-1].end, index)
+    if grades and not spent:
         return Outcome(grades[-1].cue.code)
     return Outcome.NONE
+
+
+def _counted_since(scene: Scene, offset: int, index: int) -> bool:
+    """Whether the grade before a score has a count of its own (``“差”的3个，自评分差距在10分以上的8个``)."""
+    return any(
+        other.kind is QuantityKind.COUNT and other.block.start >= offset for other in scene.quantities[:index]
+    )
 
 
 def _carried(
@@ -233,7 +236,8 @@ def _carried(
         return Outcome.NONE
     if index > 1 and outcomes[index - 2] not in (Outcome.NONE, before) and "，" in gap:
         kinds = {scene.quantities[index - 1].kind, scene.quantities[index - 2].kind}
-        apart = "；" in scene.text[scene.quantities[index - 2].block.end : scene.quantities[index - 1].block.start]
+        between = scene.text[scene.quantities[index - 2].block.end : scene.quantities[index - 1].block.start]
+        apart = "；" in between or "其中" in between
         if kinds == {QuantityKind.COUNT} and not apart and ("涉及" not in gap or _alike(before, outcomes[index - 2])):
             return Outcome.NONE  # the amount of the whole round, after the list of its results
     if before in UNCARRIED and measure not in (

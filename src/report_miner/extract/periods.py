@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -23,6 +24,8 @@ ATTRIBUTE = (
 )
 EXPRESSION = (
     r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?[-—–~～至到－]+\s?(?P<to>(?:19|20)\d{2})年?度?)"
+    r"|(?P<dates>(?P<dates_from>(?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?[起始]?[-—–~～至到－]+"
+    r"(?:(?P<dates_to>(?:19|20)\d{2})年|今年)(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?(?:[止间]|期间)?)"
     r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:[^，。；,\n]{0,18}?以来|起|至今|至目前|至报告期))"
     r"|(?P<until>截[至止](?P<until_year>(?:19|20)\d{2})年(?:度?末|底|\d{1,2}月(?:底|末|份|\d{1,2}日)?)?)"
     r"|(?P<year>(?:19|20)\d{2}|2 0 \d \d ?)年(?!版)(?P<part>上半年|1-6月)?"
@@ -37,21 +40,29 @@ PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (202
 PLAN_YEARS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 COMPARED = re.compile(r"(?:比|较|同比|高于|低于|超过|超|是|为|与|和|同|相当于)$")
+RESTED_ON = re.compile(r"(?:根据|依据|按照?|参照|参考|结合)(?:了?(?:县|市|区|州|旗|省)级?)?$")
+RESULTS = re.compile(r"年?度?[^，,。；;\d]{0,12}(?:结果|结论|等级|等次|得分|意见|情况|报告)")
+"""``根据2021年评价结论取消项目5个``: the results of one year put to use in another."""
+SET_AGAINST = re.compile(r"[与和同]$")
+MEASURED = re.compile(r"[^，,。；;]{0,40}?相比")
+CUTS = re.compile(r"(?:压减|扣减|核减|调减|削减|调增|增加|安排|压缩)了?$")
+BUDGET = re.compile(r"(?:部门|项目|财政)?(?:预算|经费|公用经费|资金)")
+WITHIN_A_YEAR = ("全年", "年内", "当年")
 MORE_OR_LESS = re.compile(r"(?:比|较|高于|低于|超过|超)$")
 """Before a year or a plan period that something is only measured against (``较“十三五”时期增长15%``)."""
 COMPARED_AFTER = re.compile(r"(?:度?(?:相比|决算|实际|结转|结余|末|增长|底))")
 OBJECT_BEFORE = re.compile(
     r"(?:编制|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
 )
-HEADS = re.compile(r"(?:^|[，,。；;：:、\n（(“”]|截至|自|从|在|于|到|至|其中|早在|是)\s?$")
+HEADS = re.compile(r"(?:^|[，,。；;：:、\n（(“”]|截至|自|从|在|于|到|至|其中|早在|是|仅|单是|而)\s?$")
 """Before a year that says when."""
 VERB_AFTER = re.compile(
     r"度?(?:[，,：:）)]|全年|共|累计|完成|开展|组织|实施|选取|选择|评审|审核|评价|监控|我|全|各|已|以来|末|底|初|首次|起|启动|编制|出台|印发|制定|"
-    r"财政重点(?!绩效评价项目)|送审|审减|核减|申报|收回|压减|取消|对|将|先后|继续|获|由|的\d|\d)"
+    r"财政重点(?!绩效评价项目)|送审|审减|核减|申报|收回|压减|取消|对|将|先后|继续|获|由|的\d|\d|就|拟|计划|力争|预计)"
 )
 UNITS_AT_WORK = re.compile(r"(?:部门整体|重点项目|项目(?!资金|预算)|支出|绩效评价)")
 """``2023年部门整体绩效管理涵盖…`` at the head of a clause tells when; ``2023年度部门整体…`` tells which money."""
-ATTACHED = re.compile(r"(?:度|末|底|全年|同期|总和|合计)*的?[（(]?约?\d")
+ATTACHED = re.compile(r"(?:度|末|底|全年|同期|总和|合计)*的?[（(]?约?(?=\d)")
 OF_AN_OBJECT = re.compile(r"(?:^|[，,。；;：:、])(?:对|针对|选取|抽取|将)$")
 """``对2022年度46个项目开展评价``: the year is that of the projects, not of the work."""
 FOUND_THEN = re.compile(r"度?[^，,。；;\d]{0,10}(?:反馈|发现|查出|提出|移交)的")
@@ -71,8 +82,8 @@ class TimeWord:
     block: Block
     period: Period
     attributive: bool = False
-    local: bool = False
-    """Said of the number right behind it alone (``2020年的11个增加到54个``)."""
+    local: int = 0
+    """Where the one number begins that it is said of (``2020年的11个增加到54个``); 0: it is said of what follows."""
     clause: bool = False
     """Said of its own clause alone (``2022年同期收回6,940万元，…``)."""
     ahead: bool = False
@@ -116,12 +127,11 @@ class TimeFinder:
         if known is None:
             first = bisect_left(self._starts, block.start)
             last = bisect_left(self._starts, block.end, first)
-            known = [
-                word
-                for match in self._matches[first:last]
-                if match.end() <= block.end and (word := self._word(match, block, year)) is not None
-            ]
-            self._known[key] = known
+            known = self._known[key] = []
+            for match in self._matches[first:last]:
+                word = self._word(match, block, year) if match.end() <= block.end else None
+                if word is not None and not (match["this"] in WITHIN_A_YEAR and _governed(known, word)):
+                    known.append(word)
         return known
 
     def looks_ahead(self, heading: Block) -> bool:
@@ -133,6 +143,9 @@ class TimeFinder:
             )
         return known
 
+    def _stated(self, period: Period, start: int, end: int) -> Period:
+        return Period(period.start, period.end, period.part, period.basis, Via.STATED, self._view.span(start, end))
+
     def _word(self, match: Any, block: Block, year: int | None) -> TimeWord | None:
         text = self._view.text
         period = _period(match, year)
@@ -143,13 +156,15 @@ class TimeFinder:
         after = text[end : end + 6]
         relative = match["last"] or match["next"] or match["before_last"]
         compared = COMPARED.search(before) is not None
-        attached = ATTACHED.match(text, end) is not None
+        touching = ATTACHED.match(text, end)
+        attached = touching is not None
         if compared and not attached and (relative or SAME_TIME.match(after)):
-            return None
+            against = MEASURED.match(text, end, block.end) if SET_AGAINST.search(before) else None
+            return None if against is None else TimeWord(Block(start, end), self._stated(period, start, end), until=against.end())
         if relative and not attached and COMPARED_AFTER.match(after):
             return None
         ended = match["plan_how"] == "末"
-        if (match["year"] or match["plan"]) and not attached and MORE_OR_LESS.search(before):
+        if (match["year"] or match["plan"] or match["this"]) and not attached and MORE_OR_LESS.search(before):
             return None
         dated = match["year"] or match["range"] or (relative and match.group().endswith("度"))
         heads = bool(HEADS.search(before)) or start == block.start
@@ -161,15 +176,25 @@ class TimeFinder:
             bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
         )
         object_ = bool(attached and (match["year"] or match["last"]) and OF_AN_OBJECT.search(before))
-        if object_ or (relative and FOUND_THEN.match(text, end)):
+        rested = bool((dated or relative) and RESTED_ON.search(before) and RESULTS.match(text, end))
+        if object_ or rested or (relative and FOUND_THEN.match(text, end)):
             return TimeWord(Block(start, end), Period(period.start, period.end), True)
-        local = bool((dated or relative or ended or match["plan"]) and not match["this"] and attached)
-        place = self._view.span(start, end)
-        stated = Period(period.start, period.end, period.part, period.basis, Via.STATED, place)
+        said_of_one = touching is not None and (dated or relative or ended or match["plan"]) and not match["this"]
+        local = touching.end() if touching is not None and said_of_one else 0
+        stated = self._stated(period, start, end)
         clause = SAME_TIME.match(after) is not None and not local
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
         until = _until(text, block, start, end, bool(match["next"]))
         return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead, until)
+
+
+def _governed(earlier: Sequence[TimeWord], word: TimeWord) -> bool:
+    """Whether ``全年`` stands in a stretch of another year (``2023年拟…，预计全年受理200项``)."""
+    for one in reversed(earlier):
+        if one.local or one.attributive:
+            continue
+        return not one.clause and not (one.until and word.block.start > one.until) and one.period.start == one.period.end
+    return False
 
 
 def _until(text: str, block: Block, start: int, end: int, coming: bool) -> int:
@@ -187,6 +212,9 @@ def _period(match: Any, year: int | None) -> Period | None:
     """The years of one expression, or ``None`` where it needs a report year that is not known."""
     if match["range"]:
         return Period(match["from"], match["to"]) if match["from"] <= match["to"] else None
+    if match["dates"]:
+        last = match["dates_to"] or (str(year) if year else "")
+        return Period(match["dates_from"], last) if match["dates_from"] <= last else None
     if match["since"]:
         return Period(match["since_year"], str(max(year, int(match["since_year"]))) if year else "")
     if match["until"]:
@@ -255,7 +283,7 @@ def period_for(
             break
         if elsewhere.start <= word.block.start < elsewhere.end:
             continue
-        if word.local and (offset - word.block.end > 4 or not attachable):
+        if word.local and (offset > word.local or not attachable):
             continue
         if word.until and offset > word.until:
             continue

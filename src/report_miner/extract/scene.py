@@ -109,6 +109,7 @@ class Scene:
         return match is not None and match.end() == end
 
 
+SPREADS = re.compile("分别|依次")
 STATEMENT_MARKS = "，,。；;：:？！\n\t"
 CLAUSE_MARKS = "，,。；;：:（）()？！\n\t"
 
@@ -152,13 +153,8 @@ def _without_asides(text: str, places: list[int], quantities: tuple[Quantity, ..
 
 
 def spread_marks(scene: Scene) -> list[int]:
-    """Where the sentence says 分别."""
-    marks = []
-    at = scene.text.find("分别", scene.block.start, scene.block.end)
-    while at >= 0:
-        marks.append(at)
-        at = scene.text.find("分别", at + 2, scene.block.end)
-    return marks
+    """Where the sentence says 分别 or 依次."""
+    return [match.start() for match in SPREADS.finditer(scene.text, *scene.block)]
 
 
 def spread(scene: Scene, mark: int, width: int) -> list[list[int]]:

@@ -153,7 +153,7 @@ class SentenceReader:
         measure = outside_chain(reading, stage, quantity)
         if stage.stage is Stage.OTHER and measure is Measure.AMOUNT_REDUCED and counted_word(scene, reading) == "减少":
             measure = Measure.OTHER_AMOUNT  # what became less, not what a review took off
-        if measure is Measure.AMOUNT_REDUCED and stage.stage is Stage.APPLICATION and outcome is Outcome.NONE:
+        if measure in TAKEN and stage.stage is Stage.APPLICATION and outcome is Outcome.NONE:
             outcome = Outcome.CUT  # no review round but single projects and units, as results are applied
         scope, scope_via = self._scope(index)
         actor, actor_via = self._actor(index)
@@ -404,6 +404,7 @@ def counted_word(scene: Scene, reading: Reading) -> str:
     return scene.text[reading.noun.start : reading.noun.end] if reading.noun is not None else ""
 
 
+TAKEN = frozenset({Measure.AMOUNT_REDUCED, Measure.REDUCTION_RATE})
 REPORTING = frozenset({Stage.EX_ANTE, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
 ARRANGED = "amount.arranged"
 GENERIC = frozenset({Measure.AMOUNT_INVOLVED})

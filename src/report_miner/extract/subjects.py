@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Span, Subject, Via
@@ -19,7 +20,7 @@ LEADS_BACK = (
     r"(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|"
     r"各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|"
     r"全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|"
-    r"旗)直(?!辖|接|属)|对?其余|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|"
+    r"旗)直(?!辖|接|属)|对?其余|[两三四]地(?:相加|合计|共)|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|"
     r"各县（市、区）)"
 )
 """Words that lead back from a named unit to the report's own."""
@@ -65,7 +66,7 @@ def find_places(
 
 SPEAKING = (
     r"(?=评价|评审|评估|完成|开展|得分|自评|审减|送审|监控|组织|实施|编报|取消|压减|收回|约谈|退回|选取|选择|申报|核减|扣减|通报|调整|整改|"
-    r"审核|审定|报送|对|因|[约近]?\d)"
+    r"审核|审定|报送|对|因|[约近]?\d|[：:])"
 )
 """What a unit does, in the words of these reports."""
 
@@ -106,11 +107,19 @@ def speakers(
         resolution = mention.resolution
         if resolution.name == own.name or _contains(resolution.region_code, own.code):
             continue
+        printed = text[mention.start : mention.end]
+        if _listed_aside(text, block, mention, numbers):
+            continue
+        if own.name.endswith(SHORT_ZONES.get(printed, ("无",))) or (
+            WITH_THE_COUNTY.fullmatch(printed) and resolution.region_code[:4] != own.code[:4]
+        ):
+            continue
         after = text[mention.end : mention.end + 6]
         if not _opens(text, block, mention, numbers) or NOT_SPEAKING.match(after):
             continue
         subject = Subject(resolution.name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
-        if text[mention.start - 1 : mention.start] in ("、", "和") and JOINT.match(text, mention.end):
+        joined = text[mention.start - 1 : mention.start] in ("、", "和")
+        if (joined and JOINT.match(text, mention.end)) or AMONG_OTHERS.match(text, mention.end):
             subject = own
         found.append(Speaker(mention.start, mention.end, subject))
     known = {(speaker.start, speaker.end) for speaker in found}
@@ -118,12 +127,62 @@ def speakers(
         start, end = match.span("name")
         if any(start < stop and begin < end for begin, stop in known):
             continue
-        name = match["name"] if match["zone"] else own.name + match["name"]
+        if text[start - 1 : start] == "、" and text[start - 2 : start - 1] in TOWNS and not match["zone"]:
+            found.append(Speaker(start, end, own))  # 「异龙镇、宝秀镇12个项目」
+            continue
+        alone = match["zone"] and (own.code.endswith("00") or not own.code) and not PLAIN_ZONE.match(match["name"])
+        name = match["name"] if alone or (match["zone"] and own.name.endswith("新区")) else own.name + match["name"]
         found.append(Speaker(start, end, Subject(name, own.code, Via.STATED, span(start, end))))
-    for match in _at_heads(BACK_FIRST, BACK, text, block):
+    found += _referred(text, block, places, span)
+    for match in _at_heads(BACK_FIRST, BACK, text, block, before=1):
         found.append(Speaker(match.start(), match.end(), own))
     found.sort(key=lambda speaker: speaker.start)
-    return found
+    return sorted(found + _after_lists(text, block, found, own, numbers), key=lambda speaker: speaker.start)
+
+
+def _referred(text: str, block: Block, places: Places, span: Callable[[int, int], Span]) -> Iterator[Speaker]:
+    """``该县``, ``前者`` and ``后者``: units named a little before."""
+    for match in THAT_UNIT.finditer(text, max(block.start - 1, 0), block.end):
+        earlier = [
+            place
+            for place in places.between(max(match.start() - BACK_THEN, 0), match.start())
+            if place.resolution.name.endswith(match["level"])
+        ]
+        if earlier:
+            yield _speaker(earlier[-1], match.start("level") - 1, match.end(), span)
+    for match in FORMER.finditer(text, max(block.start - 1, 0), block.end):
+        earlier = list(places.between(max(match.start() - BACK_THEN, 0), match.start()))
+        pairs = [(left, right) for left, right in pairwise(earlier) if text[left.end : right.start] in ("、", "和", "与", "及")]
+        if pairs:
+            yield _speaker(pairs[-1][match["which"] == "后者"], match.start("which"), match.end(), span)
+
+
+def _speaker(place: ResolvedMention, start: int, end: int, span: Callable[[int, int], Span]) -> Speaker:
+    named = place.resolution
+    return Speaker(start, end, Subject(named.name, named.region_code, Via.SENTENCE, span(start, end)))
+
+
+def _after_lists(
+    text: str, block: Block, found: Sequence[Speaker], own: Subject, numbers: Sequence[Block]
+) -> list[Speaker]:
+    """``其中新民镇18个、北极镇13个，审减5,316万元``: behind a list of parts the whole has the word again."""
+    ends = []
+    for first, speaker in enumerate(found):
+        if not text.endswith(("其中", "其中："), block.start, speaker.start):
+            continue
+        last = speaker
+        for following in found[first + 1 :]:
+            if text[following.start - 1] != "、":
+                break
+            last = following
+        inside = [number for number in numbers if speaker.start < number.start]
+        length = sum(1 for one in found[first:] if one.start <= last.start)
+        if length < 2 or len(inside) < length:
+            continue
+        end = inside[length - 1].end
+        if last.start < inside[length - 1].start and text.startswith(("，", ","), end):
+            ends.append(Speaker(end, end + 1, own))
+    return [one for one in ends if not any(one.start <= other.start <= one.end for other in found)]
 
 
 def _at_heads(
@@ -143,13 +202,15 @@ def _at_heads(
 
 
 LOCAL_NAME = (
-    r"(?P<name>(?![各全该本我部有对在将从与和及由其])[一-龥]{2,7}?"
-    r"(?:(?P<zone>经济技术开发区|经济开发区|开发区|高新技术产业开发区|高新区|工业园区|工业区|产业园区|示范区|合作区|旅游度假区|风景区|新区|特区)"
-    r"|(?:街道|苏木|镇|乡)))"
-    r"(?=评价|评审|完成|开展|得分|自评|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|以\d|\d)"
+    r"(?P<name>(?![各全该本我部有对在将从与和及由其]|走访|抽查|下沉|调研|延伸|覆盖|所属|辖[区内]|首次|抽取|选取|组织|同期)(?:(?!个)[一-龥]){2,7}?"
+    r"(?:(?P<zone>经济技术开发区|经济开发区|开发区|高新技术产业开发区|高新区|经开区|工业园区|工业区|产业园区|示范区|合作区|旅游度假区|度假区|风景区|"
+    r"综合保税区|综保区|保税区|生态城|集聚区|管理区|新区|特区)"
+    r"|(?:街道|(?<!乡镇)苏木|(?<![乡街木])镇|(?<![城镇])乡)))"
+    r"(?=评价|评审|完成|开展|得分|得\d|自评|自办|自行|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|选派|推行|"
+    r"试行|试点|先行|首次|预警|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|以\d|\d)"
 )
 LOCAL_FIRST = re.compile(LOCAL_NAME)
-LOCAL = re.compile(rf"[，,。；;：:、\n（(](?={LOCAL_NAME})")
+LOCAL = re.compile(rf"[，,。；;：:、\n（(](?:其中)?(?={LOCAL_NAME})")
 """Zones, towns and street offices that no table lists, where they stand as the one at work."""
 NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
 LEADS = re.compile(r"(?:[，,。；;：:\n（(”]|其中|可见|例如|比如|譬如|如|以及|至|—)$")
@@ -160,8 +221,19 @@ ENTRY = re.compile(
 BRACKETED = re.compile(r"[（(](?=[约近超]?\d)")
 SAID_OF = re.compile(r"[，,](?:为|达|有|约)?\d")
 HELPED = re.compile(r"[对向援]")
-JOINT = re.compile(r"[两二三四五六七八九]个?(?:县区|县市|县|区|市|旗|地)(?![级直本政财域内外委]|分别|各)")
+JOINT = re.compile(r"[两二三四五六七八九]个?(?:县区|县市|自治县|县|区|市|旗|地)(?![级直本政财域内外委]|分别|各)")
 """Several units in one breath (``仁怀、赤水两市``): the work is told of the unit above them."""
+AMONG_OTHERS = re.compile(r"等(?:\d+|[两二三四五六七八九十]+)个(?!项目)")
+WITH_THE_COUNTY = re.compile(r"会同[县市]")
+"""``会同县财政局`` is “with the county's finance office” everywhere but in one county."""
+TOWNS = "镇乡道"
+PLAIN_ZONE = re.compile("城乡一体化|经济|高新|工业|产业|综合|现代")
+"""With nothing before it, the zone of the unit that reports."""
+SHORT_ZONES = {"经开区": ("经济技术开发区", "经济开发区"), "高新区": ("高新技术产业开发区", "高新技术开发区"), "开发区": ("开发区",)}
+THAT_UNIT = re.compile(r"[，,。；;：:、\n]该(?P<level>[县区市旗州盟])(?![级直本])")
+FORMER = re.compile(r"[，,。；;：:、\n](?P<which>前者|后者)")
+BACK_THEN = 200
+"""So many characters back a unit is looked for that ``该县`` or ``前者`` means."""
 LISTS = re.compile(r"[、和与及]$")
 
 
@@ -181,6 +253,15 @@ def _opens(text: str, block: Block, mention: ResolvedMention, numbers: Sequence[
     if not LISTS.search(before) or HELPED.search(before):
         return False
     return any(mention.start - 12 <= number.end <= mention.start for number in numbers)
+
+
+def _listed_aside(text: str, block: Block, mention: ResolvedMention, numbers: Sequence[Block]) -> bool:
+    """``评为优秀的2个（洮南市、通榆县）``: names in brackets without a number do nothing."""
+    opened = max(text.rfind("（", block.start, mention.start), text.rfind("(", block.start, mention.start))
+    if not any(number.end == opened for number in numbers) or any(mark in text[opened : mention.start] for mark in "）)"):
+        return False
+    closed = min((at for mark in "）)" if (at := text.find(mark, mention.end, block.end)) >= 0), default=-1)
+    return closed >= 0 and not any(opened < number.start < closed for number in numbers)
 
 
 def _contains(outer: str, inner: str) -> bool:
@@ -208,8 +289,30 @@ def carries_on(text: str, block: Block) -> bool:
 
 
 def distributed_subjects(scene: Scene, places: Places) -> Iterable[tuple[int, ResolvedMention]]:
-    """``太白县、凤县分别评审项目10个、12个``: names before 分别 in step with the numbers behind it."""
+    """``太白县、凤县分别评审项目10个、12个``: names in step with the numbers behind them, 分别 said or not."""
+    yield from _in_step(scene, places)
     for mark in spread_marks(scene):
         names = places.between(scene.last_break(mark, "。；;") + 1, mark)
         for series in spread(scene, mark, len(names)):
             yield from zip(series, names, strict=True)
+
+
+def _in_step(scene: Scene, places: Places) -> Iterable[tuple[int, ResolvedMention]]:
+    """``子洲县、吴堡县…，只有6,400万元和3,900万元``: as many numbers in a list as there are names in one before it."""
+    names = places.between(scene.block.start, scene.block.end)
+    first = 0
+    while first < len(names):
+        last = first
+        while last + 1 < len(names) and scene.text[names[last].end : names[last + 1].start] in ("、", "和", "与", "及"):
+            last += 1
+        run = names[first : last + 1]
+        ceiling = names[last + 1].start if last + 1 < len(names) else scene.block.end
+        first = last + 1
+        if len(run) < 2:
+            continue
+        series = spread(scene, run[-1].end, len(run))[:1]
+        for indexes in series:
+            end = scene.quantities[indexes[-1]].block
+            if end.end > ceiling or scene.text[end.end : end.end + 1] in ("、", "和", "与", "及"):
+                continue
+            yield from zip(indexes, run, strict=True)

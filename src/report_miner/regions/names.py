@@ -34,8 +34,20 @@ def stem(name: str) -> str:
     return rest if len(rest) >= 2 else ""
 
 
+_BANNERS = {
+    "科尔沁左翼中旗": "科左中旗", "科尔沁左翼后旗": "科左后旗", "科尔沁右翼前旗": "科右前旗", "科尔沁右翼中旗": "科右中旗",
+    "察哈尔右翼前旗": "察右前旗", "察哈尔右翼中旗": "察右中旗", "察哈尔右翼后旗": "察右后旗", "阿拉善左旗": "阿左旗", "阿拉善右旗": "阿右旗",
+    "东乌珠穆沁旗": "东乌旗", "西乌珠穆沁旗": "西乌旗", "新巴尔虎左旗": "新左旗", "新巴尔虎右旗": "新右旗",
+    "鄂托克前旗": "鄂前旗", "乌拉特前旗": "乌前旗", "乌拉特中旗": "乌中旗", "乌拉特后旗": "乌后旗",
+    "达尔罕茂明安联合旗": "达茂旗", "莫力达瓦达斡尔族自治旗": "莫旗", "鄂伦春自治旗": "鄂伦春旗", "鄂温克族自治旗": "鄂温克旗",
+}  # fmt: skip
+"""Banners are called by the first signs of their long names."""
+
+
 def alias(name: str) -> str:
-    """The everyday form of an autonomous unit with its ending kept (延边朝鲜族自治州 → 延边州); empty for others."""
+    """The everyday form of an autonomous unit or banner (延边朝鲜族自治州 → 延边州, 阿拉善左旗 → 阿左旗); else empty."""
+    if name in _BANNERS:
+        return _BANNERS[name]
     if name.endswith(("自治州", "自治县")) and stem(name):
         return stem(name) + name[-1]
     return ""

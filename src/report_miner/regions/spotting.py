@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from report_miner.regions.names import LEVEL_ENDINGS
-from report_miner.regions.shapes import alike, masks, slip
+from report_miner.regions.shapes import alike, confusable, masks, slip
 from report_miner.regions.types import Mention, MentionKind
 from report_miner.regions.words import generic_names, ordinary_words, word_tails, zone_endings
 
@@ -209,6 +209,11 @@ class Scanner:
         known = printed in self._table.by_name
         return not known and any(alike(*slip(printed, name)) for name in self.near(printed))
 
+    def confused(self, printed: str) -> bool:
+        """Like ``looks_like``, by listed look-alikes alone: 雎宁县 for 睢宁县, though 宁县 is a county too."""
+        known = printed in self._table.by_name
+        return not known and any(confusable(*slip(printed, name)) for name in self.near(printed))
+
 
 def _stands(text: str, hit: Hit) -> bool:
     """Whether the surroundings let ``hit`` be a name at all, and not the inside of longer words."""
@@ -403,7 +408,10 @@ class _Assembly:
         if start < 0 or any(not is_hanzi(sign) or sign in _NOT_IN_NAMES for sign in self.text[start:level_at]):
             return None
         name = self.text[start : level_at + 1]
-        if self._ending_at(level_at + 1) is not None or not self.scanner.looks_like(name):
+        known = self._ending_at(level_at + 1)
+        if known is not None and not (known.generic and self.scanner.confused(name)):
+            return None
+        if not self.scanner.looks_like(name):
             return None
         return Mention(start, level_at + 1, name, ())
 

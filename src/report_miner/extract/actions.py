@@ -1,0 +1,113 @@
+"""What befell the projects, units and issues just counted: an action beats a condition (annotation guide, section 5).
+
+``评为“中”的5个项目合计压减684万元`` tells of projects cut, ``对支出缓慢的9个项目收回资金`` of slow ones,
+``反馈问题31项，…已完成28项`` of issues settled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from report_miner.extract.reading import GRADES, Reading
+from report_miner.extract.scene import Scene
+from report_miner.model import Measure, Outcome, QuantityKind
+from report_miner.packs import Role
+
+CUTS = "压减|核减|扣减|调减|削减|追减"
+BEFELL = re.compile(
+    r"[^，,。；;\d]{0,12}[，,]?(?:(?:分别|统一|一律)?按[\d.%％、及和至\s—-]{2,20}的?(?:比例|标准|幅度)?)?[^，,。；;\d]{0,6}?"
+    rf"(?:(?P<cut>{CUTS})|(?P<cancelled>取消|终止)|(?P<admonished>约谈))"
+)
+"""Behind a count: what was done to those counted."""
+DONE_TO = re.compile(rf"(?:^|[，,。；;：:、对将拟了])(?:(?P<cut>{CUTS})|(?P<cancelled>取消|终止|清退))(?!率|比)[^，,。；;：:\d]{{0,20}}$")
+"""Before a count: ``取消评价等级为“差”的项目2个``."""
+SINGLED = re.compile(
+    r"[对将][^，,。；;：:\d]{0,16}(?:较低|偏低|靠后|末位|欠佳|不佳|不高|低效|不力|较差|缓慢|滞后|低于|不足|闲置|预警|偏离|存在问题)"
+    r"[^，,。；;：:\d]{0,8}(?:[\d.]+[%％分]?[^，,。；;：:\d]{0,3})?$"
+)
+"""``对上年度评价等级较低的6个项目压减预算``: singled out for something."""
+GRADED_OBJECT = re.compile(r"(?:^|[，,。；;：:])对[^，,。；;]{0,24}$")
+TARGETS = frozenset({
+    Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
+})  # fmt: skip
+ISSUES = frozenset({Measure.ISSUE_COUNT, Measure.SUGGESTION_COUNT})
+SETTLED = re.compile(r"(?:已|全部|均已|已经)?(?:办结|完成|落实|销号|整改)(?:了)?$")
+ABOUT_MENDING = re.compile(r"整改|问题|反馈|交办|督办")
+UNSETTLED = re.compile(r"(?:尚未|还未|未)(?:完成|办结|整改)(?:整改)?(?:的)?$")
+PENDING = re.compile(r"(?:持续|继续|长期)(?:推进|跟踪|整改)(?:的|中)?$")
+STILL = re.compile(r"(?:正|需|仍|还)(?:在)?(?:持续|继续|长期)?(?:推进|整改|跟踪)")
+
+
+def with_actions(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """``outcomes`` where what was done to the counted has the last word; parts (其中) share the result of their whole."""
+    result = list(outcomes)
+    for index, quantity in enumerate(scene.quantities):
+        if quantity.kind is QuantityKind.COUNT:
+            told = _befell(scene, index, readings, result) or _settled(scene, index, readings, result)
+            result[index] = told or _of_whole(scene, index, readings, result) or result[index]
+    return result
+
+
+def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
+    quantity = scene.quantities[index]
+    graded = outcomes[index] in GRADES
+    if not graded and (outcomes[index] is not Outcome.NONE or readings[index].measure not in TARGETS):
+        return None
+    start = scene.last_break(quantity.block.start, "，,。；;：:") + 1
+    before = scene.text[start : quantity.block.start]
+    done = DONE_TO.search(before)
+    if graded and done is not None:
+        return Outcome(done.lastgroup or "")
+    found = BEFELL.match(scene.text, quantity.block.end, scene.block.end)
+    if found is None:
+        return None
+    picked = before.endswith("的") or GRADED_OBJECT.search(scene.text[max(start - 1, scene.block.start) : quantity.block.start])
+    if graded and picked:
+        return Outcome(found.lastgroup or "")
+    if not graded and SINGLED.search(before):
+        return Outcome(found.lastgroup or "")
+    return None
+
+
+def _settled(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
+    """Issues that were dealt with, or still are, by words that say it only of issues."""
+    if readings[index].measure not in ISSUES or outcomes[index] is not Outcome.NONE:
+        return None
+    quantity = scene.quantities[index]
+    before = scene.text[scene.before(index) : quantity.block.start]
+    if PENDING.search(before) or STILL.match(scene.text, quantity.block.end):
+        return Outcome.RECTIFYING
+    if UNSETTLED.search(before):
+        return Outcome.RECTIFYING
+    if SETTLED.search(before) and not any(sign in before for sign in ("应", "未", "虚假")):
+        return Outcome.RECTIFIED if ABOUT_MENDING.search(scene.text, scene.block.start, quantity.block.start) else None
+    return None
+
+
+SHARED = frozenset({Outcome.RETURNED, Outcome.CANCELLED, Outcome.CUT, Outcome.RECTIFYING, Outcome.NOT_SUPPORTED})
+
+
+def _of_whole(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
+    """``退回目标135个，其中指标未量化82个、目标与内容不匹配53个``: parts of what was sent back were sent back."""
+    if outcomes[index] is not Outcome.NONE:
+        return None
+    quantity = scene.quantities[index]
+    marks = [
+        hit
+        for hit in scene.hits(Role.CHILD, scene.block.start, quantity.block.start)
+        if scene.text.startswith("其中", hit.start)
+    ]
+    if not marks:
+        return None
+    mark = marks[-1].start
+    if any(sign in scene.text[mark : quantity.block.start] for sign in "；;。"):
+        return None
+    wholes = [at for at, other in enumerate(scene.quantities[:index]) if other.block.end <= mark]
+    if not wholes:
+        return None
+    whole = wholes[-1]
+    if scene.text[scene.quantities[whole].block.end : mark].strip("，,（( 项目") or scene.quantities[whole].unit != quantity.unit:
+        return None
+    same = readings[whole].measure is readings[index].measure
+    return outcomes[whole] if same and outcomes[whole] in SHARED else None
