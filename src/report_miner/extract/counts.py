@@ -80,11 +80,13 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
         rival = ahead.cue.rule if ahead is not None and ahead.cue.code != behind.cue.code else ""
         return reading_of(behind, rival, 0.95 if not rival else 0.8)
     like = _like_count(scene, index, earlier)
-    if ahead is not None and like is not None and ahead.cue.code == Measure.OTHER_COUNT and like.measure in FOLLOWED:
+    sectors = ahead is not None and ahead.cue.code == Measure.OTHER_COUNT and not _visited(scene, ahead)
+    if sectors and like is not None and like.measure in FOLLOWED:
         return like  # 「教育系统8家、卫健系统7家」
     if ahead is not None and like is not None and _locates(scene, ahead) and like.measure not in LOCATING:
         start = scene.last_break(ahead.start) + 1
-        if not (REACHES.search(scene.text, start, quantity.block.start) or _in_step(scene, index, ahead, earlier)):
+        picked = scene.text[ahead.start - 1] == "的"  # 「得分90分以上的镇街3个」
+        if not (picked or REACHES.search(scene.text, start, quantity.block.start) or _in_step(scene, index, ahead, earlier)):
             return like  # 「市本级32个，县（市、区）236个」
     if ahead is not None and ahead.cue.code == Measure.OTHER_COUNT:
         worked = _after_work(scene, index)
@@ -257,8 +259,14 @@ DOERS = PLACES | {Measure.DEPARTMENT_COUNT, Measure.PROJECT_COUNT}
 """What no 份 counts (``自评报告559份，其中部门整体76份``)."""
 LOCATING = PLACES | {Measure.DEPARTMENT_COUNT}
 REACHES = re.compile(
-    r"涉及|覆盖|包括|组织|选取|选择|抽取|抽查|对|惠及|培训|参训|约谈|通报|表扬|考核|指导|辅导|核减|扣减|参评|评价|监控|深入"
+    r"涉及|覆盖|包括|组织|选取|选择|抽取|抽查|对|惠及|培训|参训|约谈|通报|表扬|考核|指导|辅导|核减|扣减|参评|评价|监控|深入|走访|下沉|抽样"
 )
+VISITED = ("行政村", "农户", "企业", "合作社", "村居", "社区", "用户", "家庭", "学校", "点位")
+"""Who was visited or asked is counted itself; ``教育系统8家`` says where."""
+
+
+def _visited(scene: Scene, noun: Hit) -> bool:
+    return scene.text[noun.start : noun.end] in VISITED
 
 
 def _noun_ahead(scene: Scene, index: int) -> Hit | None:
@@ -278,6 +286,7 @@ def _noun_ahead(scene: Scene, index: int) -> Hit | None:
     judging = [hit for hit in scene.hits(Role.OUTCOME, last.end, quantity.block.start) if hit.start - last.end <= 2]
     if judging and (
         last.cue.code == Measure.SUGGESTION_COUNT
+        or (last.cue.code == Measure.REPORT_COUNT and scene.text.endswith(("结论", "意见"), last.start, last.end))
         or (
             last.cue.code == Measure.OTHER_COUNT
             and quantity.unit in ("个", "项")
@@ -411,7 +420,7 @@ def _around(scene: Scene, index: int) -> tuple[int, int]:
     return start, scene.after(index)
 
 
-ACTS = re.compile(r"(?:(?:组织|承担|实施|完成|负责)了?|各|各有|均有|分别有)$")
+ACTS = re.compile(r"(?:(?:组织|承担|实施|完成|负责)(?:开展)?(?:了|自评|评价|评审|评估|监控)?|(?:自行|共)(?:自评|评价|评审|评估|监控)|自评|各|各有|均有|分别有)$")
 
 
 def _acts(scene: Scene, back: int, index: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from report_miner.extract.balance import balanced
 from report_miner.extract.counts import FOLLOWED, read_count, share_nouns
 from report_miner.extract.cues import Hit
 from report_miner.extract.reading import CHANGE, NOTHING, Before, Reading, reading_of
@@ -38,7 +39,7 @@ def read_measures(scene: Scene, before: Before = NOTHING, planned: bool = False)
         if is_threshold(scene, index, reading, readings, planned):
             reading = Reading(Measure.THRESHOLD, "threshold", reading.rule, 0.6, reading.noun, reading.stage)
         readings.append(reading)
-    return share_nouns(scene, readings)
+    return balanced(scene, share_nouns(scene, readings))
 
 
 # ------------------------------------------------------------------ 分别: words and numbers in step
@@ -101,6 +102,10 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
             start = scene.last_break(start - 1) + 1
             hits = _governing(scene, start, quantity)
     strong = [hit for hit in hits if hit.cue.strength != "weak"]
+    if quantity.kind is QuantityKind.PERCENT and LAST_TIME.search(scene.text, scene.block.start, quantity.block.start):
+        then = next((reading for reading in reversed(earlier) if reading.measure in RATES), None)
+        if then is not None and scene.quantities[index - 1].kind is quantity.kind:
+            return Reading(then.measure, then.rule, "", 0.6, then.noun, then.stage, True, index - 1)
     if not strong and index and start > scene.block.start and scene.text[start - 1] == "、":
         before = earlier[-1]
         if scene.quantities[index - 1].kind is quantity.kind and before.measure is not Measure.THRESHOLD:
@@ -275,10 +280,12 @@ def _named_in_list(scene: Scene, index: int, earlier: list[Reading]) -> Reading 
 
 LISTED = re.compile(r"(?:较大|较多|最大|最多|居前|靠前|突出|超过.{1,8})的?(?:有|是|为|依次|单位|县区|项目)")
 COMPARED = re.compile(
-    r"(?:最[高低]|较[高低]|上年|去年|[我全]?[省市县区](?:平均)?|平均)(?:的)?(?:[为是达仅]|仅为|达到|只有|由|从)*$"
+    r"(?:最[高低]|较[高低]|次之|其次|上年|去年|[我全]?[省市县区](?:平均)?|平均)(?:的)?[，,]?(?:[为是达仅]|仅为|达到|只有|由|从)*$"
 )
 
 
+LAST_TIME = re.compile(r"[比较](?:上年|去年|(?:19|20)\d{2}年)(?:同期)?的$")
+"""``审减率14.52%，比去年同期的11.9%提高2.62个百分点``: the rate of then."""
 RATES = frozenset({Measure.REDUCTION_RATE, Measure.COVERAGE_RATE, Measure.OTHER_RATE})
 ROUND = frozenset({
     Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED,

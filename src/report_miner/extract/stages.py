@@ -34,6 +34,8 @@ UNTOLD = "default.stage"
 STRONG = 2.9
 NAMING = 2.0
 """A stage word of at least this weight names the stage of its clause."""
+TARGETED = 1.4
+"""From here on an indicator is one of a target, not of a library."""
 APART = 0.67
 """A clause that names its stage itself hears less of what stands around it."""
 SAME_SENTENCE = 0.76
@@ -161,7 +163,7 @@ def _headline_hits(cues: Cues, text: str, block: Block) -> list[Hit]:
 
 
 PERFORMANCE = re.compile(
-    "绩效|评审|财评|自评|重点评价|财政评价|项目评价|部门评价|事前评估|双监控|审减|核减|评减|送审|报审|成本效益|成本分析|支出标准"
+    "绩效|评审|财评|自评|重点评价|财政评价|项目评价|部门评价|事前评估|双监控|审减|核减|评减|送审|报审|成本效益|成本分析|支出标准|申报(?:金额|资金)[^。；]{0,20}(?:核定|压减)"
 )
 """Words without which nothing in a report on the budget at large speaks of performance management."""
 HEARD = 2
@@ -207,7 +209,7 @@ def read_stage(
             hit,
             hit.cue.rule,
         )
-    if reading.measure is Measure.INDICATOR_COUNT and ballot.score(Stage.TARGET) >= NAMING:
+    if reading.measure is Measure.INDICATOR_COUNT and ballot.score(Stage.TARGET) >= TARGETED:
         ballot.add(Stage.SYSTEM, 1.5, Via.STATED, reading.noun, reading.rule)  # 「编报绩效目标537个、指标4,296条」
     elif reading.measure in SYSTEM_MEASURES:
         ballot.add(reading.stage or Stage.SYSTEM, 3.4, Via.STATED, reading.noun, reading.rule)
@@ -317,11 +319,13 @@ def _punishes(scene: Scene, reading: Reading, block: Block, clause: Block) -> bo
 ACTED_ON = 3.6
 RESULT = re.compile(
     r"(?:对|将|因)[^，,。；;]{0,16}?(?:评价|评分|得分|考核|绩效|自评)[^，,。；;]{0,12}?(?:[为是]|靠[后前]|较[差低好高]|不[高佳合]|低|末|排名|前列|突出|[“‘]?[优良中差][”’]?)"
+    r"|(?:对)[^，,。；;]{0,6}?绩效[^，,。；;]{0,4}?(?:欠佳|不佳)"
+    r"|(?:根据|依据|按照|结合|参照)[^，,。；;]{0,14}(?:评价|考核|监控|自评|绩效)[^，,。；;]{0,4}(?:结果|结论|等级|等次|意见|得分)[，,]?"
     r"|(?:评为|评定为|评价为|结果为|等级为|等次为)[“‘]?(?:优|良|中|差|较差|不合格|合格|一般)[^，,。；;\d]{0,6}的"
 )
 """What opens a clause on what became of a result (``对评价靠后的5个项目压减预算``)."""
 ACTION = re.compile(
-    r"(?:核减|扣减|压减|调减|削减|压缩|收回|取消|不再安排|暂停|约谈|通报|表扬|问责|奖励|上浮|下浮|优先|从严|倾斜|移交)"
+    r"(?:核减|扣减|压减|调减|削减|压缩|收回|取消|保障(?!局|部|中心|处|服务)|完善|整合|调整|不再安排|暂停|约谈|通报|表扬|问责|奖励|上浮|下浮|优先|从严|倾斜|移交)"
 )
 WORK = re.compile(r"开展|实施|进行|组织|完成")
 
