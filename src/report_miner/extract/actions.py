@@ -22,6 +22,8 @@ BEFELL = re.compile(
 """Behind a count: what was done to those counted."""
 DONE_TO = re.compile(rf"(?:^|[，,。；;：:、对将拟了])(?:(?P<cut>{CUTS})|(?P<cancelled>取消|终止|清退))(?!率|比)[^，,。；;：:\d]{{0,20}}$")
 """Before a count: ``取消评价等级为“差”的项目2个``."""
+JUST_CUT = re.compile(r"[^，,。；;、\d]{0,14}?(?:被|予以|共|合计|分别|平均)?(?P<cut>压减|调减|扣减|压缩)(?!率|比|一般性)")
+"""``对其中41个项目调减预算``: nobody says so of a review round."""
 SINGLED = re.compile(
     r"[对将][^，,。；;：:\d]{0,16}(?:较低|偏低|靠后|末位|欠佳|不佳|不高|低效|不力|较差|缓慢|滞后|低于|不足|闲置|预警|偏离|存在问题)"
     r"[^，,。；;：:\d]{0,8}(?:[\d.]+[%％分]?[^，,。；;：:\d]{0,3})?$"
@@ -46,7 +48,24 @@ def with_actions(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[O
         if quantity.kind is QuantityKind.COUNT:
             told = _befell(scene, index, readings, result) or _settled(scene, index, readings, result)
             result[index] = told or _of_whole(scene, index, readings, result) or result[index]
+        elif readings[index].measure is Measure.AMOUNT_REDUCED:
+            result[index] = _taken(scene, index, readings, result)
     return result
+
+
+def _taken(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome:
+    """The amount taken from those just cut; ``取消预算340万元`` is what cancelling them set free."""
+    noun, known = readings[index].noun, outcomes[index]
+    if known is Outcome.CUT and noun is not None and scene.text.startswith("取消", noun.start):
+        return Outcome.CANCELLED
+    if known is Outcome.NONE and index and outcomes[index - 1] is Outcome.CUT:
+        gap = scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
+        if len(gap) <= NEAR and not any(sign in gap for sign in "；;。"):
+            return Outcome.CUT
+    return known
+
+
+NEAR = 20
 
 
 def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
@@ -59,6 +78,8 @@ def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Seq
     done = DONE_TO.search(before)
     if graded and done is not None:
         return Outcome(done.lastgroup or "")
+    if not graded and JUST_CUT.match(scene.text, quantity.block.end, scene.block.end):
+        return Outcome.CUT
     found = BEFELL.match(scene.text, quantity.block.end, scene.block.end)
     if found is None:
         return None
@@ -85,7 +106,7 @@ def _settled(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Se
     return None
 
 
-SHARED = frozenset({Outcome.RETURNED, Outcome.CANCELLED, Outcome.CUT, Outcome.RECTIFYING, Outcome.NOT_SUPPORTED})
+SHARED = frozenset({Outcome.RETURNED, Outcome.CANCELLED, Outcome.CUT, Outcome.RECTIFYING, Outcome.NOT_SUPPORTED, Outcome.ADMONISHED})
 
 
 def _of_whole(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:

@@ -17,7 +17,7 @@ from report_miner.model import Measure, Quantity, QuantityKind
 ROLES = (Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED)
 BALANCE = "amount.balance"
 BALANCED_RATE = "rate.balance"
-OPEN_RULES = frozenset({"amount.plain", "default.money", "default.percent"})
+OPEN_RULES = frozenset({"amount.plain", "amount.outside", "default.money", "default.percent"})
 HALF = Decimal("0.5")
 RATE_WITHIN = 2
 """So many quantities behind the three amounts, their rate is looked for."""

@@ -88,6 +88,8 @@ def _drop_blocked(text: str, found: list[list[Hit]]) -> None:
     for hit in found[Role.OUTCOME]:
         if _inside(hit, blocks, starts) or (hit.end - hit.start == 1 and not _stands_alone(text, hit)):
             continue
+        if text[hit.start : hit.end] == "中的" and text[hit.start - 1 : hit.start] not in OPENERS:
+            continue  # 「其中的10份」, 「部门预算中的会议费」
         kept.append(hit)
     found[Role.OUTCOME] = kept
     titles = [match.span() for match in TITLE.finditer(text)]

@@ -31,7 +31,7 @@ def read_measures(scene: Scene, before: Before = NOTHING, planned: bool = False)
         if pair is not None:
             reading = Reading(Measure(pair.cue.code), pair.cue.rule, margin=0.8, noun=pair, stage=pair.cue.stage)
         elif quantity.kind is QuantityKind.COUNT:
-            reading = read_count(scene, index, readings, before)
+            reading = _never_projects(scene, index, read_count(scene, index, readings, before))
         else:
             reading = _amount(scene, index, readings)
             if reading.measure is Measure.SHARE and index and readings[-1].measure in FOLLOWED:
@@ -40,6 +40,19 @@ def read_measures(scene: Scene, before: Before = NOTHING, planned: bool = False)
             reading = Reading(Measure.THRESHOLD, "threshold", reading.rule, 0.6, reading.noun, reading.stage)
         readings.append(reading)
     return balanced(scene, share_nouns(scene, readings))
+
+
+WHO = frozenset({Measure.DEPARTMENT_COUNT, Measure.OTHER_COUNT})
+
+
+def _never_projects(scene: Scene, index: int, reading: Reading) -> Reading:
+    """家 counts units or institutions, whichever the sentence named last, and no projects."""
+    quantity = scene.quantities[index]
+    if quantity.unit != "家" or reading.measure is not Measure.PROJECT_COUNT:
+        return reading
+    named = [hit for hit in scene.hits(Role.NOUN, scene.block.start, quantity.block.start) if hit.cue.code in WHO]
+    measure = Measure(named[-1].cue.code) if named else Measure.DEPARTMENT_COUNT
+    return Reading(measure, "unit.housed", reading.rule, 0.5)
 
 
 # ------------------------------------------------------------------ 分别: words and numbers in step
@@ -118,8 +131,12 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
             and strong[-2].end - strong[-2].start > best.end - best.start
         ):
             best = strong[-2]  # 「压减预算比例」 over the 「比例达」 that begins inside it
-        if len(strong) > 1 and best.start - strong[-2].end <= 4 and _rules_over(strong[-2], best):
+        between = YEAR_OF.sub("", scene.text[strong[-2].end : best.start]) if len(strong) > 1 else ""
+        if len(strong) > 1 and len(between) <= 4 and _rules_over(strong[-2], best, touch=best.start >= strong[-2].end and not between):
             best = strong[-2]  # 「核减申报预算1960万元」, 「核定总投资1.41亿元」
+        taken = _taken_back(scene, start, best)
+        if taken is not None:
+            return taken
         rest = [hit for hit in strong[:-1] if hit.cue.code != best.cue.code]
         gap = quantity.block.start - best.end
         margin = max(0.3, 1.0 - 0.02 * gap - (0.15 if rest else 0.0))
@@ -148,6 +165,8 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         alike = scene.quantities[index - 1].kind is quantity.kind and before.measure in RATES
         if alike and len(between) <= 14 and "；" not in between:
             return Reading(before.measure, before.rule, "", 0.55, before.noun, before.stage, True, index - 1)
+    if quantity.kind is QuantityKind.MONEY and LESS.search(scene.text, scene.before(index), quantity.block.start):
+        return Reading(Measure.AMOUNT_REDUCED, "amount.less", "", 0.6)
     for follow in (_amounting, _named_in_list, _running):
         found = follow(scene, index, earlier)
         if found is not None:
@@ -166,13 +185,28 @@ RATE_WORD = re.compile(
 )
 
 
-def _rules_over(before: Hit, after: Hit) -> bool:
+YEAR_OF = re.compile(r"(?:19|20)\d{2}年度?")
+WITHDRAWN = "amount.taken_back"
+TAKEN_BACK = re.compile(r"(?:取消|少|减少|不再)[^，,。；;\d]{0,6}(?:(?:19|20)\d{2}年[^，,。；;\d]{0,6})?$")
+LESS = re.compile(r"(?<![增加核审评压调追扣削])(?:共|合计|再|又)?减(?:了|掉)?(?:共|约|近)?$")
+
+
+def _taken_back(scene: Scene, start: int, hit: Hit) -> Reading | None:
+    """``取消后续安排260万元``, ``少安排资金2,705万元``: what is arranged no more is reduced."""
+    if hit.cue.rule != ARRANGED or TAKEN_BACK.search(scene.text, start, hit.start) is None:
+        return None
+    return Reading(Measure.AMOUNT_REDUCED, WITHDRAWN, hit.cue.rule, 0.7, hit)
+
+
+ARRANGED = "amount.arranged"
+
+
+def _rules_over(before: Hit, after: Hit, touch: bool) -> bool:
     """Of two governing words in touch the verb wins, and anything over a plain total."""
     if (before.cue.strength == "verb" or before.cue.code in ROUND) and after.cue.code == Measure.OTHER_AMOUNT:
         return True  # 「核减财政补贴2,380万元」
     if before.cue.code == Measure.AMOUNT_INVOLVED and after.cue.code == Measure.OTHER_AMOUNT:
         return True  # 「涉及债券资金6.8亿元」
-    touch = before.end == after.start
     return touch and (before.cue.strength == "verb" or after.cue.code == Measure.AMOUNT_INVOLVED)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from report_miner.extract.actions import with_actions
 from report_miner.extract.cues import Hit
+from report_miner.extract.measures import WITHDRAWN
 from report_miner.extract.reading import CHANGE, CONCLUSIONS, GRADES, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.thresholds import RANGE_GAP
@@ -51,6 +52,8 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
             outcomes.append(paired[index])
         elif reading.measure is Measure.THRESHOLD:
             outcomes.append(_of_score(scene, index) or _of_rule(scene, index))
+        elif reading.rule == WITHDRAWN and "取消" in scene.text[scene.before(index) : quantity.block.start]:
+            outcomes.append(Outcome.CANCELLED)
         elif reading.measure in NEVER:
             outcomes.append(Outcome.NONE)
         else:
@@ -101,7 +104,7 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
         start = _list_start(scene, index, start)
     if start == quantity.block.start and start > scene.block.start and scene.text[start - 1] in "（(":
         start = scene.last_break(start - 1) + 1  # 「优（3个）、良（12个）」
-    if start > scene.block.start and scene.text[start - 1] in "：:" and quantity.kind is QuantityKind.COUNT:
+    if start > scene.block.start and scene.text[start - 1] in "：:）)" and quantity.kind is QuantityKind.COUNT:
         aside = ASIDE.search(scene.text, max(scene.block.start, start - 24), start)
         closed = aside.start() if aside else start - 1
         label = scene.hits(Role.OUTCOME, max(scene.block.start, closed - 6), closed)
@@ -133,7 +136,7 @@ def _nearest(scene: Scene, index: int, reading: Reading) -> Hit | None:
     return best[1] if best else None
 
 
-ASIDE = re.compile(r"[（(][^（）()]{1,20}[）)][：:]$")
+ASIDE = re.compile(r"[（(][^（）()]{1,20}[）)][：:]?$")
 """``优秀（90分以上）：``."""
 DENIALS = ("无", "没有", "未有", "不", "未", "尚未")
 
@@ -311,9 +314,17 @@ def _lags(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
         return False
     if bound.kind is QuantityKind.PERCENT and bound.modifier not in (Modifier.AT_MOST, Modifier.UNDER):
         return False
-    start = scene.last_break(bound.block.start) + 1
+    if index > 1 and _ranges_over(scene, index - 2):
+        return False
+    start = scene.last_break(bound.block.start, "。；;") + 1  # 「执行率90%以上的388个，…，低于60%的57个」
     between = scene.text[bound.block.end : quantity.block.start]
     return "的" in between and "，" not in between and PROGRESS.search(scene.text, start, bound.block.start) is not None
+
+
+def _ranges_over(scene: Scene, index: int) -> bool:
+    """``60%至90%``: the second is the upper end of a range."""
+    gap = scene.text[scene.quantities[index].block.end : scene.quantities[index + 1].block.start]
+    return RANGE_GAP.fullmatch(gap) is not None
 
 
 def _paired_with_amount(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:

@@ -150,7 +150,7 @@ class SentenceReader:
         if stage.stage is Stage.OTHER and stage.rule != UNTOLD:
             outcome = Outcome.NONE  # 「抽检合格2,417批次」: a result, but not one of performance management
         scene, quantity = self.scene, self.scene.quantities[index]
-        measure = outside_chain(reading, stage, quantity)
+        measure = outside_chain(reading, stage, quantity, counted_word(scene, reading))
         if stage.stage is Stage.OTHER and measure is Measure.AMOUNT_REDUCED and counted_word(scene, reading) == "减少":
             measure = Measure.OTHER_AMOUNT  # what became less, not what a review took off
         if measure in TAKEN and stage.stage is Stage.APPLICATION and outcome is Outcome.NONE:
@@ -406,7 +406,11 @@ def counted_word(scene: Scene, reading: Reading) -> str:
 
 TAKEN = frozenset({Measure.AMOUNT_REDUCED, Measure.REDUCTION_RATE})
 REPORTING = frozenset({Stage.EX_ANTE, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
-ARRANGED = "amount.arranged"
+ARRANGED, REVIEWED, OBJECT = "amount.arranged", "amount.reviewed", "amount.outside"
+OBJECTS = frozenset({
+    "债券资金", "专项债券资金", "债券额度", "专项债券额度", "专项债券规模", "补助资金", "投入", "投入资金", "投入财政资金", "发行", "转移支付",
+})  # fmt: skip
+"""Money that is outside the chain as such, but may be what is evaluated."""
 GENERIC = frozenset({Measure.AMOUNT_INVOLVED})
 
 
@@ -425,7 +429,7 @@ WHO = frozenset(COUNTED_AT) | {Stage.APPLICATION}
 """Where 家 counts the units that did it or were spoken to."""
 
 
-def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> Measure:
+def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity, word: str) -> Measure:
     """An amount that is only “involved” in something outside the chain is another amount."""
     if reading.rule == DEFAULT_COUNT and quantity.unit == "家" and stage.stage in WHO:
         return Measure.DEPARTMENT_COUNT
@@ -433,6 +437,10 @@ def outside_chain(reading: Reading, stage: StageReading, quantity: Quantity) -> 
         return COUNTED_AT.get(stage.stage, reading.measure)
     if reading.rule == "unit.word" and quantity.unit == "份" and stage.stage in REPORTING:
         return Measure.REPORT_COUNT
+    if reading.rule == REVIEWED and stage.stage is Stage.TARGET:
+        return Measure.AMOUNT_INVOLVED  # 「审核绩效目标126个，审核资金4.37亿元」
+    if reading.rule == OBJECT and word in OBJECTS and stage.stage in REPORTING:
+        return Measure.AMOUNT_INVOLVED  # 「评价专项债券项目9个，债券资金7.8亿元」
     if (
         stage.stage is Stage.OTHER
         and quantity.kind is QuantityKind.COUNT

@@ -79,6 +79,8 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
     if quantity.kind is QuantityKind.BARE:
         return bounded
     if quantity.raw.endswith("成"):
+        if quantity.modifier in (Modifier.UNDER, Modifier.OVER) and SELECTED.match(scene.text, quantity.block.end):
+            return True  # 「进度不足三成的142个」
         return bounded and bool(near)  # 「九成以上的项目」 were counted, if roughly
     if quantity.kind is QuantityKind.SCORE:
         if BOUND_INCLUDED.match(scene.text, quantity.block.end) or _range_of_rule(scene, index, earlier):
