@@ -95,12 +95,27 @@ def _part_of(column: Column, before: Sequence[Column]) -> Column:
 
 def _after_review(columns: Sequence[Column]) -> list[Column]:
     """Beside 申报金额, 评审金额 is what the review left of it."""
+    columns = _named_after_review(columns)
     submitted = [column for column in columns if column.measure is Measure.AMOUNT_SUBMITTED]
     if len({column.rule for column in submitted}) < 2 or any(c.measure is Measure.AMOUNT_APPROVED for c in columns):
         return list(columns)
     return [
         replace(column, measure=Measure.AMOUNT_APPROVED) if column in submitted and REVIEWED in column.rule else column
         for column in columns
+    ]
+
+
+def _named_after_review(columns: Sequence[Column]) -> list[Column]:
+    """Amounts under 评审数 beside those under 申报数: what the review left."""
+    over = [column.words[-1] if len(column.words) > 1 else "" for column in columns]
+    if not any(words.APPLIED_HEAD.fullmatch(head) for head in over):
+        return list(columns)
+    left = [bool(words.REVIEWED_HEAD.fullmatch(head)) for head in over]
+    return [
+        replace(column, measure=Measure.AMOUNT_APPROVED, rule="table.reviewed")
+        if is_left and column.kind is QuantityKind.MONEY
+        else column
+        for column, is_left in zip(columns, left, strict=True)
     ]
 
 

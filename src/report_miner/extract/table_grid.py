@@ -46,6 +46,11 @@ class GridCell:
     listed: tuple[int, ...] = ()
 
     @property
+    def columns(self) -> range:
+        """The columns it stands over."""
+        return range(self.column, self.column + self.column_span)
+
+    @property
     def blank(self) -> bool:
         """Whether it says nothing; a dash says nothing."""
         return DASH.fullmatch(self.text) is not None
@@ -76,10 +81,15 @@ class Grid:
         """Header words of every column, innermost first."""
         words: list[list[str]] = [[] for _ in range(self.width)]
         for row in reversed(self.header):
-            for cell in row:
-                for column in range(cell.column, min(cell.column + cell.column_span, self.width)):
-                    if cell.text and cell.text not in words[column]:
-                        words[column].append(cell.text)
+            said = {column: cell.text for cell in row for column in cell.columns if cell.text}
+            last = ""
+            for column in range(self.width):
+                known = said.get(column, "")
+                if not known and words[column] and column and words[column - 1]:
+                    known = last  # what stands over several columns is printed over the first
+                last = known
+                if known and known not in words[column]:
+                    words[column].append(known)
         return [tuple(each) for each in words]
 
 

@@ -28,14 +28,14 @@ COUNT_WORDS = re.compile(
     r"(?:个|项目|问题|部门|单位|政策|指标|目标|报告|建议|人|户|件|宗|份|条|篇|次|期|场|家|项|户)数[量]?$|数量$|个数$|[人场]次$|条数$"
 )
 COUNTED = re.compile(
-    r"(?:项目|部门|单位|政策|问题|目标|报告|指标|建议|意见|人员|县区|乡镇|街道|机构|文件|制度|办法|自评表)$"
+    r"(?:项目|部门|单位|政策|问题|目标|报告|指标|建议|意见|标准|人员|县区|乡镇|街道|机构|文件|制度|办法|自评表)$"
 )
 GRADE_HEAD = re.compile(r"等级|等次|档次|评级")
 COUNT_UNIT = re.compile(r"(人次|场次|批次|[个项家件宗份条篇次期场户人名])数")
 GROWTH_WORDS = re.compile(r"增减|增长|增幅|降幅|同比|环比|±")
 OF_BUDGET = re.compile(r"(?:占|为|完成).{0,8}(?:预算|计划)|完成率|执行率|支出进度|进度")
 SILENT = re.compile(
-    r"(?:(?:19|20)\d{2}年?度?|[本上下当]年度?|年初|全年|累计|本期|上期|实际|预计|目标|完成|计划|执行|预算|决算)*"
+    r"(?:(?:19|20)\d{2}年?度?|[本上下当]年度?|[本上当]月|[本上]季度?|[一二三四]季度|\d{1,2}月份?|年初|全年|累计|本期|上期|实际|预计|目标|完成|计划|执行|预算|决算)*"
     r"(?:数|值|数值|情况|额)?|合计|总计|全市|全县|全区|项目|指标|内容|说明|备注|指标名称"
 )
 """A header made of nothing but these leaves it to the row's name what its numbers are."""
@@ -50,6 +50,8 @@ BUDGET_TABLE = re.compile(
 )
 """A title of revenue, expenditure or debt: tables outside the performance chain, unless it speaks of performance."""
 PERFORMANCE = re.compile(r"绩效|评审|评价|审核|监控|自评|评估|审减|核减")
+APPLIED_HEAD = re.compile(r"(?:申报|送审|报审)(?:数|情况|金额)?")
+REVIEWED_HEAD = re.compile(r"(?:评审|审核|审定|核定)(?:数|后|情况|结果|金额)?")
 TARGET_VALUE = re.compile(r"目标值|指标值|计划值|标准值|预期值|绩效标准|权重")
 SERIAL = re.compile(r"(?:序号|编号|项次|No\.?|№|#)$")
 RANK = re.compile(r"(?:排名|名次|位次|排序)$")

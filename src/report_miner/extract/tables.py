@@ -119,7 +119,9 @@ class TableReader:
         self.setting: Setting = frame.settings[min(self.part, len(frame.settings) - 1)]
         self.lines = (*(title.text for title in grid.titles), *(self._line(block) for block in grid.above))
         self.places = self._column_places()
-        self.columns = read_columns(grid, lexicon, self._caption_units(), frozenset(self.places))
+        caption = self._caption_units()
+        self.caption = {unit.kind: unit for unit in reversed(caption)}
+        self.columns = read_columns(grid, lexicon, caption, frozenset(self.places))
         form = any(words.TARGET_FORM.search(line) for line in self.lines)
         if form and not grid.header:
             self.columns = tuple(replace(column, target=True) for column in self.columns)
@@ -347,6 +349,10 @@ class TableReader:
                 unit, kind = said.unit, said.unit.kind
             elif said is not None and column.unit is None and (kind is None or column.silent):
                 kind = words.kind_of_words(said.text) or kind
+            elif said is not None and column.silent and len(self.caption) > 1:
+                named = words.kind_of_words(said.text)  # 「评审项目数 | 17」 in a table of 个 and 万元
+                if named is not None and named is not kind:
+                    kind, unit = named, self.caption.get(named)
             if kind is None:
                 return None
             if kind is QuantityKind.MONEY and unit is None:
