@@ -221,7 +221,7 @@ class SentenceReader:
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, flow))
         for index, stage in distributed_stages(scene):
             stages[index] = stage
-        return weighed(stages, opinions, [stretch(scene, index)[0] for index in range(len(stages))])
+        return weighed(stages, opinions)
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:
         scene, year, start = self.scene, self.setting.year, quantity.block.start
