@@ -31,7 +31,7 @@ EXPRESSION = (
     r"|(?P<year>(?:19|20)\d{2}|2 0 \d \d ?)年(?!版)(?P<part>上半年|1-6月)?"
     r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末|前(?P<plan_first>[一二三四两])年|五年|(?=我[省市县区旗州]|全[省市县区旗州]|财政))?)"
     r"|(?P<years>[近这]?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=共|累计|合计))|[近这](?P<years_no2>[两二三四五六七八九]|\d)年)"
-    r"|(?P<vague>近年来|多年来|近几年来?|历年来?|目前为止)"
+    r"|(?P<vague>近年来(?!最)|多年来|近几年来?|历年来?|目前为止)"
     r"|(?P<next>明年|来年|新的一年|下一?年度?|次年)|(?P<before_last>前年)"
     r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|今年|本年度?|当年|年内|全年)"
     r"|(?P<half>上半年|1-6月份?|1至6月份?|1—6月份?)|(?P<to_date>截至(?:目前|\d{1,2}月底?|[^，。；]{0,8}?(?=[，,]))|截止(?:目前|\d{1,2}月底?))"
@@ -52,7 +52,7 @@ MORE_OR_LESS = re.compile(r"(?:比|较|高于|低于|超过|超)$")
 """Before a year or a plan period that something is only measured against (``较“十三五”时期增长15%``)."""
 COMPARED_AFTER = re.compile(r"(?:度?(?:相比|决算|实际|结转|结余|末|增长|底))")
 OBJECT_BEFORE = re.compile(
-    r"(?:编制|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
+    r"(?:编制|清理|梳理|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
 )
 HEADS = re.compile(r"(?:^|[，,。；;：:、\n（(“”]|截至|自|从|在|于|到|至|其中|早在|是|仅|单是|而)\s?$")
 """Before a year that says when."""
@@ -62,13 +62,15 @@ VERB_AFTER = re.compile(
 )
 UNITS_AT_WORK = re.compile(r"(?:部门整体|重点项目|项目(?!资金|预算)|支出|绩效评价)")
 """``2023年部门整体绩效管理涵盖…`` at the head of a clause tells when; ``2023年度部门整体…`` tells which money."""
-ATTACHED = re.compile(r"(?:度|末|底|全年|同期|总和|合计)*的?[（(]?约?(?=\d)")
+ATTACHED = re.compile(r"(?:度|末|底|全年|同期|总和|合计)*的?[（(]?约?(?=\d)(?!\d{1,2}月)")
+SECOND_NUMBER = re.compile(r"[\d,，.]+\s?[个项家宗件](?:项目|部门|单位)?、(?:资金|金额)?(?=[\d,.]+(?:万|亿)?元)")
+"""``2022年18个、4.52亿元``: count and amount of one year."""
 OF_AN_OBJECT = re.compile(r"(?:^|[，,。；;：:、])(?:对|针对|选取|抽取|将)$")
 """``对2022年度46个项目开展评价``: the year is that of the projects, not of the work."""
 FOUND_THEN = re.compile(r"度?[^，,。；;\d]{0,10}(?:反馈|发现|查出|提出|移交)的")
 """``上年度重点评价反馈的126个问题``: what was found then is dealt with now."""
 SAME_TIME = re.compile(r"度?同期")
-BACK = re.compile(r"执行情况|总结|回顾|完成情况|工作情况|评价情况")
+BACK = re.compile(r"预算执行|执行情况|总结|回顾|完成情况|工作情况|评价情况")
 """A title that looks back first (``2023年预算执行情况和2024年预算草案``) is not only of what is still to come."""
 FUTURE = re.compile(
     r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后|新的一年|来年|下一阶段|未来|改进措施和|有关建议|下步"
@@ -130,7 +132,9 @@ class TimeFinder:
             known = self._known[key] = []
             for match in self._matches[first:last]:
                 word = self._word(match, block, year) if match.end() <= block.end else None
-                if word is not None and not (match["this"] in WITHIN_A_YEAR and _governed(known, word)):
+                told = word is not None and match["years"] and known and known[-1].block.end >= match.start() - 1
+                told = told and known[-1].period.start != known[-1].period.end  # 「2016—2020年五年间」
+                if word is not None and not told and not (match["this"] in WITHIN_A_YEAR and _governed(known, word)):
                     known.append(word)
         return known
 
@@ -180,11 +184,16 @@ class TimeFinder:
         if object_ or rested or (relative and FOUND_THEN.match(text, end)):
             return TimeWord(Block(start, end), Period(period.start, period.end), True)
         said_of_one = touching is not None and (dated or relative or ended or match["plan"]) and not match["this"]
-        local = touching.end() if touching is not None and said_of_one else 0
+        local = 0
+        if touching is not None and said_of_one:
+            second = SECOND_NUMBER.match(text, touching.end(), block.end)
+            local = touching.end() if second is None else second.end()
         stated = self._stated(period, start, end)
-        clause = SAME_TIME.match(after) is not None and not local
+        clause = SAME_TIME.match(after) is not None and not local and start > block.start
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
         until = _until(text, block, start, end, bool(match["next"]))
+        if match["next"] and CUTS.search(before) and BUDGET.match(text, end):
+            until = max(text.find("，", end, block.end), 0)  # 「压减次年预算3,420万元，…」
         return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead, until)
 
 
@@ -200,7 +209,8 @@ def _governed(earlier: Sequence[TimeWord], word: TimeWord) -> bool:
 def _until(text: str, block: Block, start: int, end: int, coming: bool) -> int:
     """See ``TimeWord.until``."""
     opened = max(text.rfind("（", block.start, start), text.rfind("(", block.start, start))
-    if opened >= 0 and not any(mark in text[opened:start] for mark in "）)"):
+    lasting = opened > block.start and text.startswith(("来", "间"), opened - 1)  # 「改革以来（2018年至今）」
+    if opened >= 0 and not lasting and not any(mark in text[opened:start] for mark in "）)"):
         closed = [at for mark in "）)" if (at := text.find(mark, end, block.end)) >= 0]
         return min(closed, default=0)
     if coming:

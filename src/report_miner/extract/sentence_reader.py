@@ -232,7 +232,7 @@ class SentenceReader:
         if over is not None:
             return over
         attachable = quantity.kind not in (QuantityKind.MULTIPLE, QuantityKind.POINTS)
-        return period_for(times, start, fallback, scene.last_break(start), elsewhere, attachable)
+        return period_for(times, start, fallback, scene.last_break(start, CLAUSE_END), elsewhere, attachable)
 
     def _paragraph_range(self, times: list[TimeWord], start: int) -> Period | None:
         """``累计`` in a later item of a paragraph that began with several years (``2021-2025年，…二是…累计…``)."""
@@ -375,6 +375,7 @@ def stretch(scene: Scene, index: int) -> tuple[int, int]:
     return scene.last_break(block.start, "。；;") + 1, scene.next_break(block.end, "。；;")
 
 
+CLAUSE_END = "，,。；;：:"
 FAR_BACK = 16
 LASTING = 9
 """So many sentences on, a range of years that opened an item is no longer heard, less one."""

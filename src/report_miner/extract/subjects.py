@@ -21,7 +21,7 @@ LEADS_BACK = (
     r"各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|"
     r"全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|"
     r"旗)直(?!辖|接|属)|对?其余|[两三四]地(?:相加|合计|共)|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|"
-    r"各县（市、区）)"
+    r"各县（市、区）|上述|[一二三四五六七八九十\d]+个?(?:县|区|市|旗)(?:（[县市区旗、]+）|区|市)?(?![级直本政财域内外委局长级]))"
 )
 """Words that lead back from a named unit to the report's own."""
 BACK_FIRST = re.compile(LEADS_BACK)
@@ -66,7 +66,7 @@ def find_places(
 
 SPEAKING = (
     r"(?=评价|评审|评估|完成|开展|得分|自评|审减|送审|监控|组织|实施|编报|取消|压减|收回|约谈|退回|选取|选择|申报|核减|扣减|通报|调整|整改|"
-    r"审核|审定|报送|对|因|[约近]?\d|[：:])"
+    r"审核|审定|报送|对|因|去年|今年|上年|把|被|仅|[约近]?\d|[：:])"
 )
 """What a unit does, in the words of these reports."""
 
@@ -167,6 +167,10 @@ def _after_lists(
 ) -> list[Speaker]:
     """``其中新民镇18个、北极镇13个，审减5,316万元``: behind a list of parts the whole has the word again."""
     ends = []
+    spoken = [speaker for speaker in found if speaker.subject.name != own.name]
+    for match in SUMMED.finditer(text, *block):
+        if len({speaker.subject.name for speaker in spoken if speaker.start < match.start()}) > 1:
+            ends.append(Speaker(match.start() + 1, match.end(), own))
     for first, speaker in enumerate(found):
         if not text.endswith(("其中", "其中："), block.start, speaker.start):
             continue
@@ -202,18 +206,18 @@ def _at_heads(
 
 
 LOCAL_NAME = (
-    r"(?P<name>(?![各全该本我部有对在将从与和及由其]|走访|抽查|下沉|调研|延伸|覆盖|所属|辖[区内]|首次|抽取|选取|组织|同期)(?:(?!个)[一-龥]){2,7}?"
+    r"(?P<name>(?![各全该本我部有对在将从与及由其]|走访|抽查|下沉|调研|延伸|覆盖|所属|辖[区内]|首次|抽取|选取|组织|同期)(?:(?!个)[一-龥]){2,7}?"
     r"(?:(?P<zone>经济技术开发区|经济开发区|开发区|高新技术产业开发区|高新区|经开区|工业园区|工业区|产业园区|示范区|合作区|旅游度假区|度假区|风景区|"
-    r"综合保税区|综保区|保税区|生态城|集聚区|管理区|新区|特区)"
-    r"|(?:街道|(?<!乡镇)苏木|(?<![乡街木])镇|(?<![城镇])乡)))"
+    r"行委|综合保税区|综保区|保税区|生态城|集聚区|管理区|新区|特区)"
+    r"|(?:街道|(?<!乡镇)苏木|(?<![乡街木])镇|(?<![城镇下])乡)))"
     r"(?=评价|评审|完成|开展|得分|得\d|自评|自办|自行|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|选派|推行|"
-    r"试行|试点|先行|首次|预警|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|以\d|\d)"
+    r"试行|试点|先行|首次|因|预警|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|以\d|\d)"
 )
 LOCAL_FIRST = re.compile(LOCAL_NAME)
 LOCAL = re.compile(rf"[，,。；;：:、\n（(](?:其中)?(?={LOCAL_NAME})")
 """Zones, towns and street offices that no table lists, where they stand as the one at work."""
 NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
-LEADS = re.compile(r"(?:[，,。；;：:\n（(”]|其中|可见|例如|比如|譬如|如|以及|至|—)$")
+LEADS = re.compile(r"(?:[，,。；;：:\n（(”]|[一二三四五六七八九十]是|最[多少高低大小快慢]的|其中|可见|例如|比如|譬如|如|以及|至|—)$")
 ENTRY = re.compile(
     r"\s*(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
@@ -230,6 +234,7 @@ TOWNS = "镇乡道"
 PLAIN_ZONE = re.compile("城乡一体化|经济|高新|工业|产业|综合|现代")
 """With nothing before it, the zone of the unit that reports."""
 SHORT_ZONES = {"经开区": ("经济技术开发区", "经济开发区"), "高新区": ("高新技术产业开发区", "高新技术开发区"), "开发区": ("开发区",)}
+SUMMED = re.compile(r"[，,；;](?:总计|合计|共计)(?=[约近]?\d)")
 THAT_UNIT = re.compile(r"[，,。；;：:、\n]该(?P<level>[县区市旗州盟])(?![级直本])")
 FORMER = re.compile(r"[，,。；;：:、\n](?P<which>前者|后者)")
 BACK_THEN = 200
@@ -258,8 +263,12 @@ def _opens(text: str, block: Block, mention: ResolvedMention, numbers: Sequence[
 def _listed_aside(text: str, block: Block, mention: ResolvedMention, numbers: Sequence[Block]) -> bool:
     """``评为优秀的2个（洮南市、通榆县）``: names in brackets without a number do nothing."""
     opened = max(text.rfind("（", block.start, mention.start), text.rfind("(", block.start, mention.start))
-    if not any(number.end == opened for number in numbers) or any(mark in text[opened : mention.start] for mark in "）)"):
+    if text[mention.start - 1 : mention.start] == "原":
+        return True
+    if opened < 0 or any(mark in text[opened : mention.start] for mark in "）)"):
         return False
+    if not any(number.end == opened for number in numbers) and text[opened - 1] not in "区县市州旗":
+        return False  # 「东津新区（经开区）」, 「祁阳市（原祁阳县）」 call one unit by two names
     closed = min((at for mark in "）)" if (at := text.find(mark, mention.end, block.end)) >= 0), default=-1)
     return closed >= 0 and not any(opened < number.start < closed for number in numbers)
 

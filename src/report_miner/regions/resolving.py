@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from report_miner.regions.names import stem
 from report_miner.regions.shapes import confusable, similar, slip
 from report_miner.regions.spotting import TOWN_TAILS
 from report_miner.regions.types import (
@@ -162,7 +163,9 @@ def _zone(table: RegionTable, name: str, year: int | None, within: str) -> Resol
     home = _home(table, within, year)
     if home is None:
         return None
-    return Resolution(home.code, home.name + name, ResolvedVia.ZONE)
+    # 高新区 alone is that of the city (宝鸡高新区); 新蒲新区 has a name of its own.
+    own = name not in zone_endings()
+    return Resolution(home.code, name if own else (stem(home.name) or home.name) + name, ResolvedVia.ZONE)
 
 
 def _township(table: RegionTable, name: str, year: int | None, within: str) -> Resolution | None:

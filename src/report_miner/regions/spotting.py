@@ -133,7 +133,7 @@ def _terms(table: RegionTable) -> Iterator[Term]:
     yield from (Term(word, Role.ZONE_TAIL) for word in zone_endings())
     yield from (Term(word, Role.TOWN_TAIL) for word in TOWN_TAILS)
     yield from (Term(level + word, Role.OFFICE) for level in "省市州县区旗" for word in BUREAUS)
-    yield Term("县", Role.COUNTY)
+    yield from (Term(level, Role.COUNTY) for level in "县市区")
 
 
 def _beginnings(words: Iterable[str]) -> re.Pattern[str]:
@@ -360,7 +360,7 @@ class _Assembly:
             case Role.OFFICE:
                 return self._office(tail)
             case Role.COUNTY:
-                return self._misread(tail.start)
+                return self._misread(tail.start, listed=tail.term.word != "县")
             case Role.PLACE:
                 return None
 
@@ -402,12 +402,14 @@ class _Assembly:
             return None
         return Mention(tail.start, tail.start + 1, tail.term.word[0], (), MentionKind.RELATIVE)
 
-    def _misread(self, level_at: int) -> Mention | None:
+    def _misread(self, level_at: int, listed: bool = False) -> Mention | None:
         """A name that no list has but that is one misread character away from one: 郟城县."""
         start = level_at - 2
         if start < 0 or any(not is_hanzi(sign) or sign in _NOT_IN_NAMES for sign in self.text[start:level_at]):
             return None
         name = self.text[start : level_at + 1]
+        if listed and not self.scanner.confused(name):
+            return None  # 市 and 区 end too many other words
         known = self._ending_at(level_at + 1)
         if known is not None and not (known.generic and self.scanner.confused(name)):
             return None
