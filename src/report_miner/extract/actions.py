@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from report_miner.extract.reading import GRADES, Reading
-from report_miner.extract.scene import Scene
+from report_miner.extract.reading import CONCLUSIONS, GRADES, Reading
+from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Measure, Outcome, QuantityKind
 from report_miner.packs import Role
 
@@ -41,16 +41,89 @@ PENDING = re.compile(r"(?:持续|继续|长期)(?:推进|跟踪|整改)(?:的|�
 STILL = re.compile(r"(?:正|需|仍|还)(?:在)?(?:持续|继续|长期)?(?:推进|整改|跟踪)")
 
 
+RATED = {
+    "优秀率": Outcome.EXCELLENT, "良好率": Outcome.GOOD, "一般率": Outcome.FAIR, "不合格率": Outcome.POOR,
+    "公开率": Outcome.PUBLIC, "整改率": Outcome.RECTIFIED, "整改完成率": Outcome.RECTIFIED, "不支持率": Outcome.NOT_SUPPORTED,
+}  # fmt: skip
+RATE = re.compile(rf"({'|'.join(RATED)})(?:分别|只有|仅|均|已)?(?:为|达到?|是|有)?$")
+"""A rate of one result is part of it."""
+CALLED_OFF = re.compile(r"(?:取消|终止)[^，,。；;\d]{0,10}[，,]涉及(?:资金|金额|预算|预算资金)?$")
+"""``取消2024年预算安排，涉及资金318万元``."""
+BACKED = re.compile(r"(?<!立项)(?<!财政)(?<!资金)支持$")
+ALL_GRADED = re.compile(
+    r"[，,][^，,。；;\d]{0,8}(?:均|全部|都)(?:被)?(?:评定?)?(?:为|获)[“‘]?(?P<grade>优秀?|良好?|中|差|一般|不合格)[”’]?(?:等次|等级)?(?=[。；，,]|$)"
+)
+"""``3个项目，金额2,190万元，自评结果均为“优”``: said of all before it."""
+GRADE_OF = {
+    "优": Outcome.EXCELLENT, "优秀": Outcome.EXCELLENT, "良": Outcome.GOOD, "良好": Outcome.GOOD, "中": Outcome.FAIR,
+    "一般": Outcome.FAIR, "差": Outcome.POOR, "不合格": Outcome.POOR,
+}  # fmt: skip
+JOINED = re.compile(r"(?:项目|政策|部门|单位)?[、和及](?:项目|政策|部门|单位)?")
+
+
 def with_actions(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> list[Outcome]:
     """``outcomes`` where what was done to the counted has the last word; parts (其中) share the result of their whole."""
     result = list(outcomes)
     for index, quantity in enumerate(scene.quantities):
         if quantity.kind is QuantityKind.COUNT:
-            told = _befell(scene, index, readings, result) or _settled(scene, index, readings, result)
+            told = (
+                _befell(scene, index, readings, result)
+                or _settled(scene, index, readings, result)
+                or _backed(scene, index, readings, result)
+            )
             result[index] = told or _of_whole(scene, index, readings, result) or result[index]
         elif readings[index].measure is Measure.AMOUNT_REDUCED:
             result[index] = _taken(scene, index, readings, result)
+        elif quantity.kind is QuantityKind.PERCENT:
+            rate = RATE.search(scene.text, scene.before(index), quantity.block.start)
+            result[index] = RATED[rate[1]] if rate else result[index]
+        elif quantity.kind is QuantityKind.MONEY and result[index] is Outcome.NONE:
+            start = scene.last_break(quantity.block.start, "。；;") + 1
+            if CALLED_OFF.search(scene.text, start, quantity.block.start):
+                result[index] = Outcome.CANCELLED
+    _grade_all(scene, readings, result)
+    _share_in_step(scene, result)
     return result
+
+
+def _backed(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
+    """``支持9个、暂缓3个、不支持2个``, and the first of ``政策1项、项目29个同意立项``."""
+    if outcomes[index] is not Outcome.NONE or readings[index].measure not in TARGETS:
+        return None
+    quantity = scene.quantities[index]
+    others = [one for at, one in enumerate(outcomes) if at != index]
+    if any(one in CONCLUSIONS for one in others) and BACKED.search(scene.text, scene.before(index), quantity.block.start):
+        return Outcome.SUPPORTED
+    if index + 1 < len(outcomes) and outcomes[index + 1] in CONCLUSIONS and not scene.hits(
+        Role.OUTCOME, scene.before(index + 1), scene.quantities[index + 1].block.start
+    ):
+        gap = scene.text[quantity.block.end : scene.quantities[index + 1].block.start]
+        return outcomes[index + 1] if JOINED.fullmatch(gap) else None
+    return None
+
+
+def _grade_all(scene: Scene, readings: Sequence[Reading], outcomes: list[Outcome]) -> None:
+    for match in ALL_GRADED.finditer(scene.text, *scene.block):
+        floor = scene.last_break(match.start(), "。；;") + 1
+        for index, quantity in enumerate(scene.quantities):
+            counted = readings[index].measure in TARGETS or readings[index].measure is Measure.AMOUNT_INVOLVED
+            if floor <= quantity.block.start < match.start() and counted and outcomes[index] is Outcome.NONE:
+                outcomes[index] = GRADE_OF[match["grade"]]
+
+
+def _share_in_step(scene: Scene, outcomes: list[Outcome]) -> None:
+    """``3个“优”、7个“良”、2个“中”，所涉资金分别为…``: amounts in step with the counts before them."""
+    for mark in spread_marks(scene):
+        before = [index for index, quantity in enumerate(scene.quantities) if quantity.block.end <= mark]
+        judged: list[int] = []
+        for index in reversed(before):
+            if scene.quantities[index].kind is not QuantityKind.COUNT or outcomes[index] is Outcome.NONE:
+                break
+            judged.insert(0, index)
+        for series in spread(scene, mark, len(judged))[:1]:
+            if scene.quantities[series[0]].kind is QuantityKind.MONEY:
+                for index, source in zip(series, judged, strict=True):
+                    outcomes[index] = outcomes[source]
 
 
 def _taken(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome:

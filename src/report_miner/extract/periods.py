@@ -112,11 +112,19 @@ def attribute() -> Any:
     return regex.compile(ATTRIBUTE)
 
 
+WRITTEN = re.compile(r"((?:19|20)\d{2})年[1-4]月")
+AHEAD = re.compile(r"[，,]?[^，,。；;]{0,16}?(?:将|拟|计划|力争|继续|要|确保)")
+DATED = 300
+"""Within so many characters of its beginning a report says when it was written."""
+
+
 class TimeFinder:
     """The time expressions of a view, found once; what they say depends on the sentence and the report's year."""
 
     def __init__(self, view: View) -> None:
         self._view = view
+        dated = WRITTEN.search(view.text, 0, DATED)
+        self._written = int(dated[1]) if dated else 0
         self._matches = list(expression().finditer(view.text))
         self._starts = [match.start() for match in self._matches]
         self._ahead: dict[Block, bool] = {}
@@ -147,15 +155,22 @@ class TimeFinder:
             )
         return known
 
+    def _looks_back(self, match: Any, year: int) -> bool:
+        """Whether 去年 is the year of the report: it was written in the first months of the year after."""
+        if self._written != year + 1:
+            return False
+        word = match.group()
+        return word == "去年" or (word == "今年" and AHEAD.match(self._view.text, match.end()) is not None)
+
     def _stated(self, period: Period, start: int, end: int) -> Period:
         return Period(period.start, period.end, period.part, period.basis, Via.STATED, self._view.span(start, end))
 
     def _word(self, match: Any, block: Block, year: int | None) -> TimeWord | None:
         text = self._view.text
-        period = _period(match, year)
+        start, end = match.span()
+        period = _period(match, year + 1 if year is not None and self._looks_back(match, year) else year)
         if period is None:
             return None
-        start, end = match.span()
         before = text[max(block.start, start - 6) : start]
         after = text[end : end + 6]
         relative = match["last"] or match["next"] or match["before_last"]

@@ -224,7 +224,8 @@ def read_stage(
         )
     if flow.at_large and quantity.kind in FUNDS:
         ballot.add(Stage.OTHER, BUDGET_AT_LARGE, Via.DOCUMENT, None, "report.at_large")
-    implied = IMPLIED.get(outcome)
+    rated = quantity.kind is QuantityKind.PERCENT and scene.text.endswith("率", scene.block.start, quantity.block.start)
+    implied = None if rated else IMPLIED.get(outcome)
     if implied is not None:
         if implied[0] is Stage.EX_ANTE and Stage.TARGET in ballot.votes and Stage.EX_ANTE not in ballot.votes:
             implied = (Stage.TARGET, 1.0)
@@ -319,13 +320,15 @@ def _punishes(scene: Scene, reading: Reading, block: Block, clause: Block) -> bo
 ACTED_ON = 3.6
 RESULT = re.compile(
     r"(?:对|将|因)[^，,。；;]{0,16}?(?:评价|评分|得分|考核|绩效|自评)[^，,。；;]{0,12}?(?:[为是]|靠[后前]|较[差低好高]|不[高佳合]|低|末|排名|前列|突出|[“‘]?[优良中差][”’]?)"
+    r"|因[^，,。；;]{0,6}评价结果|作为[^，,。；;]{0,14}(?:预算|安排)[^，,。；;]{0,6}(?:依据|参考)"
+    r"|(?:评价|考核)[^，,。；;\d]{0,6}(?:末尾|末位|末档|靠后)的"
     r"|(?:对)[^，,。；;]{0,6}?绩效[^，,。；;]{0,4}?(?:欠佳|不佳)"
     r"|(?:根据|依据|按照|结合|参照)[^，,。；;]{0,14}(?:评价|考核|监控|自评|绩效)[^，,。；;]{0,4}(?:结果|结论|等级|等次|意见|得分)[，,]?"
     r"|(?:评为|评定为|评价为|结果为|等级为|等次为)[“‘]?(?:优|良|中|差|较差|不合格|合格|一般)[^，,。；;\d]{0,6}的"
 )
 """What opens a clause on what became of a result (``对评价靠后的5个项目压减预算``)."""
 ACTION = re.compile(
-    r"(?:核减|扣减|压减|调减|削减|压缩|收回|取消|保障(?!局|部|中心|处|服务)|完善|整合|调整|不再安排|暂停|约谈|通报|表扬|问责|奖励|上浮|下浮|优先|从严|倾斜|移交)"
+    r"(?:核减|扣减|压减|调减|削减|压缩|收回|取消|保障(?!局|部|中心|处|服务)|完善|整合|调整|不再安排|暂停|约谈|通报|表扬|减少(?:预算|资金|安排)|问责|奖励|上浮|下浮|优先|从严|倾斜|移交)"
 )
 WORK = re.compile(r"开展|实施|进行|组织|完成")
 

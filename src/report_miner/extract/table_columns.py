@@ -234,6 +234,11 @@ def _counted(column: Column, before: Sequence[Column]) -> Column:
         # 评价等级 over 优 | 良 names the grades, not what has them.
         if noun is not None and not (_is_result(column) and words.GRADE_HEAD.search(said.text)):
             return replace(column, measure=Measure(noun.cue.code), rule=f"table.{noun.cue.rule}")
+    if column.words and words.PLAIN_COUNT.fullmatch(column.words[0]):
+        for other in before:
+            nouns = other.said[0].of(Role.NOUN) if other.said and not other.numeric else ()
+            if nouns and words.KIND_HEAD.search(other.words[0]):
+                return replace(column, measure=Measure(nouns[0].cue.code), rule=f"table.{nouns[0].cue.rule}")
     for other in reversed(before[-COUNTED_BEFORE:]):
         if other.numeric and other.kind is QuantityKind.COUNT and other.measure is not None:
             same = other.unit if unit is None else unit

@@ -88,6 +88,8 @@ class TableStages:
         own = [*column.said, *([self.lexicon.read(label)] if label else [])]
         for said in own:
             _add(ballot, said, OWN)
+        if any(hit.cue.code in MENDED for said in column.said[:1] for hit in said.of(Role.OUTCOME)):
+            ballot.add(Stage.APPLICATION, FOLLOWED_THROUGH, Via.INFERRED, None, "table.mended")
         for other in self.columns[:MOST_BESIDE]:
             if other.index != column.index:
                 for said in other.said:
@@ -110,6 +112,9 @@ class TableStages:
         return votes
 
 
+MENDED = frozenset({Outcome.RECTIFIED, Outcome.RECTIFYING})
+FOLLOWED_THROUGH = 4.2
+"""How surely a column of what was mended (已整改) tells of the use of results."""
 ROW_CONCLUSIONS = CONCLUSIONS - {Outcome.SUPPORTED}
 
 

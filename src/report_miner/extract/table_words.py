@@ -52,6 +52,13 @@ BUDGET_TABLE = re.compile(
 PERFORMANCE = re.compile(r"绩效|评审|评价|审核|监控|自评|评估|审减|核减")
 APPLIED_HEAD = re.compile(r"(?:申报|送审|报审)(?:数|情况|金额)?")
 REVIEWED_HEAD = re.compile(r"(?:评审|审核|审定|核定)(?:数|后|情况|结果|金额)?")
+PLAIN_COUNT = re.compile(r"(?:数量|个数|数)(?:[（(].{1,3}[）)])?")
+KIND_HEAD = re.compile(r"(?:类别|类型|分类|性质|种类)$")
+"""``问题类别 | 数量``: what is counted stands over the kinds."""
+WORK_HEAD = re.compile(r"(?:管理|工作|绩效)?(?:环节|内容|工作|指标|事项|阶段|业务|类型|类别|项目类别)(?:名称)?")
+"""Over names that say which work a row tells of."""
+TOWN_HEAD = re.compile(r"(?:乡镇|镇街|镇乡|乡（镇）|街道|镇)(?:[（(、].{1,6}[)）]?)?(?:名称)?")
+TOWN = re.compile(r"[一-龥]{2,5}(?:街道|镇|乡|苏木)")
 TARGET_VALUE = re.compile(r"目标值|指标值|计划值|标准值|预期值|绩效标准|权重")
 SERIAL = re.compile(r"(?:序号|编号|项次|No\.?|№|#)$")
 RANK = re.compile(r"(?:排名|名次|位次|排序)$")
@@ -72,6 +79,9 @@ CONCLUSIONS = {
     "完善后支持": Outcome.SUPPORTED_AFTER_REVISION, "调整后支持": Outcome.SUPPORTED_AFTER_REVISION,
     "修改后支持": Outcome.SUPPORTED_AFTER_REVISION, "暂缓": Outcome.DEFERRED, "退回": Outcome.RETURNED,
     "未达进度": Outcome.BEHIND_SCHEDULE, "滞后": Outcome.BEHIND_SCHEDULE, "进度慢": Outcome.BEHIND_SCHEDULE,
+    "支出滞后": Outcome.BEHIND_SCHEDULE, "进度滞后": Outcome.BEHIND_SCHEDULE, "进度偏慢": Outcome.BEHIND_SCHEDULE,
+    "进度缓慢": Outcome.BEHIND_SCHEDULE, "支出缓慢": Outcome.BEHIND_SCHEDULE, "进度预警": Outcome.BEHIND_SCHEDULE,
+    "偏离目标": Outcome.OFF_TARGET, "目标偏离": Outcome.OFF_TARGET, "存在偏差": Outcome.OFF_TARGET, "目标预警": Outcome.OFF_TARGET,
     "取消": Outcome.CANCELLED, "核减": Outcome.CUT, "压减": Outcome.CUT, "扣减": Outcome.CUT,
     "优": Outcome.EXCELLENT, "良": Outcome.GOOD, "中": Outcome.FAIR, "差": Outcome.POOR, "低": Outcome.POOR,
     "优秀": Outcome.EXCELLENT, "良好": Outcome.GOOD, "一般": Outcome.FAIR, "中等": Outcome.FAIR, "合格": Outcome.FAIR,

@@ -7,6 +7,7 @@ named rules.  Where no unit is printed over amounts, the annotation guide (secti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,6 +17,7 @@ from report_miner.extract import table_words as words
 from report_miner.extract.grouping import Group, Loose
 from report_miner.extract.reading import OTHERS
 from report_miner.extract.setting import Setting
+from report_miner.extract.stages import NAMING
 from report_miner.extract.table_columns import Column, rate_of, read_columns
 from report_miner.extract.table_grid import Grid, GridCell, make_grids, row_block
 from report_miner.extract.table_labels import count_name, plain_unit, settled, table_confidence
@@ -309,13 +311,13 @@ class TableReader:
             return None
         measure, rule = self._measure(column, said, quantity)
         outcome = self._outcome(column, row, measure, quantity)
-        told = self._tells(self.lexicon.read(name)) if name and self.by_rows else False
+        told = bool(name) and (self._names_work(name) or (self.by_rows and self._tells(self.lexicon.read(name))))
         stage = self.stages.read(column, name if told else "", measure, row.outcome)
         measure, rule = settled(measure, rule, quantity, stage)
         aim = column.target and quantity.kind is QuantityKind.COUNT
         if quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST) and not aim:
             measure, rule = Measure.THRESHOLD, "table.bound"
-        if measure is Measure.AMOUNT_REDUCED and stage.stage in SINGLED_OUT and outcome not in MONEY_RESULTS:
+        if measure is Measure.AMOUNT_REDUCED and stage.stage in SINGLED_OUT and outcome not in MONEY_RESULTS | {Outcome.CANCELLED}:
             outcome = Outcome.CUT
         if quantity.kind is QuantityKind.COUNT and not quantity.unit:
             quantity = replace(quantity, unit=count_name(column, measure))
@@ -331,6 +333,16 @@ class TableReader:
         )  # fmt: skip
         sure = table_confidence(rule, stage, subject, period, quantity)
         return Draft(quantity, labels, subject, period, block, sure, loose, self.part)
+
+    def _heads(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a header over the rows' names is of a kind."""
+        named = self.columns[: self.first_numeric]
+        return any(pattern.fullmatch(word) for column in named for word in column.words)
+
+    def _names_work(self, name: str) -> bool:
+        """Whether a row's name says which link of the chain it tells of (``管理环节 | 项目数``)."""
+        hits = self.lexicon.read(name).of(Role.STAGE)
+        return any(hit.cue.weight >= NAMING for hit in hits) and self._heads(words.WORK_HEAD)
 
     def _tells(self, said: Said) -> bool:
         """Whether a row's name says what its numbers measure."""
@@ -406,7 +418,9 @@ class TableReader:
             whole = self.lexicon.result(words.BRACKETS.sub("", inner.text))
             hits = [Outcome(hit.cue.code) for hit in inner.of(Role.OUTCOME) if quantity.kind in hit.cue.kinds]
             for result in (whole, *hits):
-                fits = quantity.kind is QuantityKind.COUNT or result in MONEY_RESULTS
+                fits = quantity.kind is QuantityKind.COUNT or result in MONEY_RESULTS or result is Outcome.CANCELLED
+                if result is Outcome.CUT and row.outcome is Outcome.CANCELLED:
+                    return row.outcome  # 「压减 | 300 | 取消」
                 if result is not Outcome.NONE and fits and measure is not Measure.COVERAGE_RATE:
                     return result if column.measure is not Measure.AMOUNT_APPROVED else row.outcome
         # A grade behind a count is the unit's own, not that of what it counts.
@@ -417,6 +431,8 @@ class TableReader:
         if row.place is not None:
             return self._below(row.place)
         unit = self.places.get(column.index, self.setting.unit)
+        if row.names and words.TOWN.fullmatch(row.names[0].text) and self._heads(words.TOWN_HEAD):
+            return Subject(unit.name + row.names[0].text, unit.code, Via.TABLE, self.view.span(*row.names[0].blocks[0]))
         if unit.via is Via.INFERRED and unit.name in self.row_places:
             # The unit that a table's rows name most is not the one that adds them up.
             return Subject("")
