@@ -19,6 +19,8 @@ BALANCE = "amount.balance"
 BALANCED_RATE = "rate.balance"
 OPEN_RULES = frozenset({"amount.plain", "amount.outside", "default.money", "default.percent"})
 HALF = Decimal("0.5")
+FALLS = "rate.growth"
+"""``降幅达16.9%``: a fall that is the amount taken over the amount submitted is the rate of reduction."""
 RATE_WITHIN = 2
 """So many quantities behind the three amounts, their rate is looked for."""
 
@@ -38,7 +40,7 @@ def balanced(scene: Scene, readings: Sequence[Reading]) -> list[Reading]:
             if result[index].measure is not role:
                 result[index] = _as(result[index], role, BALANCE, told[0])
         for index in range(three[-1] + 1, min(three[-1] + 1 + RATE_WITHIN, len(result))):
-            if _open(result[index]) and _is_rate(*(scene.quantities[at] for at in (three[2], three[0], index))):
+            if (_open(result[index]) or result[index].rule == FALLS) and _is_rate(*(scene.quantities[at] for at in (three[2], three[0], index))):
                 result[index] = _as(result[index], Measure.REDUCTION_RATE, BALANCED_RATE, told[0])
     return result
 

@@ -106,11 +106,13 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     by_unit = _by_unit(quantity, earlier, before)
     if by_unit is not None:
         return by_unit
-    if like is not None:
-        return like
     worked = _after_work(scene, index)
+    if like is not None and not (worked is not None and like.measure in LOCATING):
+        return like  # but 「65个部门完成自评；开展重点评价10个」
     if worked is not None:
         return worked
+    if quantity.unit in POINTED_OUT and FLAWS.search(scene.text, scene.before(index), quantity.block.start):
+        return Reading(Measure.ISSUE_COUNT, "unit.flaw", "", 0.5)
     mended = scene.hits(Role.OUTCOME, *_around(scene, index))
     if any(hit.cue.code in (Outcome.RECTIFIED, Outcome.RECTIFYING) for hit in mended):
         return Reading(Measure.ISSUE_COUNT, "default.mended", "", 0.6)
@@ -406,10 +408,16 @@ def _after_work(scene: Scene, index: int) -> Reading | None:
         return None
     hits = scene.hits(Role.STAGE, scene.before(index), quantity.block.start)
     if hits and hits[-1].cue.code in WORKED and scene.only_filler(hits[-1].end, quantity.block.start):
+        if quantity.unit in POINTED_OUT:
+            return None  # 「推送预警312条」
+        if "整体" in scene.text[hits[-1].start : hits[-1].end]:
+            return Reading(Measure.DEPARTMENT_COUNT, "default.worked", "", 0.6)
         return Reading(JUDGED_UNITS.get(quantity.unit, Measure.PROJECT_COUNT), "default.worked", "", 0.6)
     return None
 
 
+POINTED_OUT = frozenset({"条", "处"})
+FLAWS = re.compile(r"(?:预警|偏差|差错|疑点|漏洞|失误|错漏)(?:信息|线索)?$")
 JUDGED_UNITS = {"家": Measure.DEPARTMENT_COUNT, "份": Measure.REPORT_COUNT}
 
 

@@ -165,8 +165,8 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         alike = scene.quantities[index - 1].kind is quantity.kind and before.measure in RATES
         if alike and len(between) <= 14 and "；" not in between:
             return Reading(before.measure, before.rule, "", 0.55, before.noun, before.stage, True, index - 1)
-    if quantity.kind is QuantityKind.MONEY and LESS.search(scene.text, scene.before(index), quantity.block.start):
-        return Reading(Measure.AMOUNT_REDUCED, "amount.less", "", 0.6)
+    if quantity.kind in TAKEN_FROM and LESS.search(scene.text, scene.before(index), quantity.block.start):
+        return Reading(TAKEN_FROM[quantity.kind], "amount.less", "", 0.6)
     for follow in (_amounting, _named_in_list, _running):
         found = follow(scene, index, earlier)
         if found is not None:
@@ -186,9 +186,10 @@ RATE_WORD = re.compile(
 
 
 YEAR_OF = re.compile(r"(?:19|20)\d{2}年度?")
+TAKEN_FROM = {QuantityKind.MONEY: Measure.AMOUNT_REDUCED, QuantityKind.PERCENT: Measure.REDUCTION_RATE}
 WITHDRAWN = "amount.taken_back"
 TAKEN_BACK = re.compile(r"(?:取消|少|减少|不再)[^，,。；;\d]{0,6}(?:(?:19|20)\d{2}年[^，,。；;\d]{0,6})?$")
-LESS = re.compile(r"(?<![增加核审评压调追扣削])(?:共|合计|再|又)?减(?:了|掉)?(?:共|约|近)?$")
+LESS = re.compile(r"(?<![增加核审评压调追扣削])(?:共|合计|再|又|各)?减(?:了|掉|去)?(?:共|约|近)?$")
 
 
 def _taken_back(scene: Scene, start: int, hit: Hit) -> Reading | None:
@@ -283,7 +284,7 @@ def _amounting(scene: Scene, index: int, earlier: list[Reading]) -> Reading | No
         hit for hit in scene.hits(Role.MEASURE, scene.clause(index - 1).start, scene.quantities[index - 1].block.start)
         if hit.cue.code in (Measure.REDUCTION_RATE, Measure.AMOUNT_REDUCED)
     ]  # fmt: skip
-    if not verbs:
+    if not verbs and earlier[-1].measure is not Measure.REDUCTION_RATE:
         return None
     return Reading(Measure.AMOUNT_REDUCED, "amount.amounting", "", 0.7, None, Stage.REVIEW)
 
@@ -357,9 +358,13 @@ def _verb_over_counts(scene: Scene, index: int) -> Hit | None:
     return verbs[-1]
 
 
+WHOLE = 100
+"""No part is more than so many per cent of its whole."""
+
+
 def _default(quantity: Quantity, rate_word: bool = False) -> Reading:
     """What a number measures that no word explains."""
-    if quantity.kind is QuantityKind.PERCENT and rate_word:
+    if quantity.kind is QuantityKind.PERCENT and (rate_word or quantity.value > WHOLE):
         return Reading(Measure.OTHER_RATE, "default.rate", margin=0.35)
     kinds = {
         QuantityKind.MONEY: Measure.AMOUNT_INVOLVED,
