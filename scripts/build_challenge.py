@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "corpus" / "challenge"
 TARGET = ROOT / "corpus" / "challenge.jsonl"
 
-FIRST_HELD_BACK = "l"
+FIRST_HELD_BACK = "p"
 """Series before this letter are open to tuning; this and later ones were written after the rules met those.
 
 A third drawn from each series by a hash of the id, as it was before, is too kind: it shares its writers' habits with the

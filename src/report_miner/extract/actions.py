@@ -34,9 +34,9 @@ TARGETS = frozenset({
     Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
 })  # fmt: skip
 ISSUES = frozenset({Measure.ISSUE_COUNT, Measure.SUGGESTION_COUNT})
-SETTLED = re.compile(r"(?:已|全部|均已|已经)?(?:办结|完成|落实|销号|整改)(?:了)?$")
+SETTLED = re.compile(r"(?:(?:已|全部|均已|已经)?(?:办结|完成|落实|销号|整改)(?:了)?|已改)$")
 ABOUT_MENDING = re.compile(r"整改|问题|反馈|交办|督办")
-UNSETTLED = re.compile(r"(?:尚未|还未|未)(?:完成|办结|整改)(?:整改)?(?:的)?$")
+UNSETTLED = re.compile(r"(?:尚未|还未|未)(?:完成|办结|整改|销号)(?:整改)?(?:的)?$")
 PENDING = re.compile(r"(?:持续|继续|长期)(?:推进|跟踪|整改)(?:的|中)?$")
 STILL = re.compile(r"(?:正|需|仍|还)(?:在)?(?:持续|继续|长期)?(?:推进|整改|跟踪)")
 
@@ -45,8 +45,9 @@ RATED = {
     "优秀率": Outcome.EXCELLENT, "良好率": Outcome.GOOD, "一般率": Outcome.FAIR, "不合格率": Outcome.POOR,
     "公开率": Outcome.PUBLIC, "整改率": Outcome.RECTIFIED, "整改完成率": Outcome.RECTIFIED, "不支持率": Outcome.NOT_SUPPORTED,
 }  # fmt: skip
-RATE = re.compile(rf"({'|'.join(RATED)})(?:分别|只有|仅|均|已)?(?:为|达到?|是|有)?$")
+RATE = re.compile(rf"[“‘]?({'|'.join(RATED)})[”’]?(?:由|从|分别|只有|仅|均|已)?(?:为|达到?|是|有)?$")
 """A rate of one result is part of it."""
+BESIDE = re.compile(r"、(?:资金|金额)?")
 CALLED_OFF = re.compile(r"(?:取消|终止)[^，,。；;\d]{0,10}[，,]涉及(?:资金|金额|预算|预算资金)?$")
 """``取消2024年预算安排，涉及资金318万元``."""
 BACKED = re.compile(r"(?<!立项)(?<!财政)(?<!资金)支持$")
@@ -78,6 +79,11 @@ def with_actions(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[O
             rate = RATE.search(scene.text, scene.before(index), quantity.block.start)
             result[index] = RATED[rate[1]] if rate else result[index]
         elif quantity.kind is QuantityKind.MONEY and result[index] is Outcome.NONE:
+            if index and result[index - 1] in SHARED and BESIDE.fullmatch(
+                scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+            ) and readings[index].measure is Measure.AMOUNT_INVOLVED:
+                result[index] = result[index - 1]
+                continue
             start = scene.last_break(quantity.block.start, "。；;") + 1
             if CALLED_OFF.search(scene.text, start, quantity.block.start):
                 result[index] = Outcome.CANCELLED
@@ -179,7 +185,9 @@ def _settled(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Se
     return None
 
 
-SHARED = frozenset({Outcome.RETURNED, Outcome.CANCELLED, Outcome.CUT, Outcome.RECTIFYING, Outcome.NOT_SUPPORTED, Outcome.ADMONISHED})
+INVOLVED = re.compile(r"[，,、](?:涉及)?(?:资金|金额|预算)?[\d,.]+(?:万|亿)?元")
+"""The amount of the whole between it and 其中."""
+SHARED = frozenset({Outcome.RETURNED, Outcome.CANCELLED, Outcome.CUT, Outcome.RECTIFYING, Outcome.NOT_SUPPORTED, Outcome.ADMONISHED, Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET, Outcome.DEFERRED})
 
 
 def _of_whole(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
@@ -197,11 +205,15 @@ def _of_whole(scene: Scene, index: int, readings: Sequence[Reading], outcomes: S
     mark = marks[-1].start
     if any(sign in scene.text[mark : quantity.block.start] for sign in "；;。"):
         return None
-    wholes = [at for at, other in enumerate(scene.quantities[:index]) if other.block.end <= mark]
+    wholes = [
+        at for at, other in enumerate(scene.quantities[:index])
+        if other.block.end <= mark and other.kind is QuantityKind.COUNT
+    ]  # fmt: skip
     if not wholes:
         return None
     whole = wholes[-1]
-    if scene.text[scene.quantities[whole].block.end : mark].strip("，,（( 项目") or scene.quantities[whole].unit != quantity.unit:
+    between = INVOLVED.sub("", scene.text[scene.quantities[whole].block.end : mark])
+    if between.strip("，,（( 项目") or scene.quantities[whole].unit != quantity.unit:
         return None
     same = readings[whole].measure is readings[index].measure
     return outcomes[whole] if same and outcomes[whole] in SHARED else None

@@ -32,7 +32,7 @@ def balanced(scene: Scene, readings: Sequence[Reading]) -> list[Reading]:
     for three in zip(amounts, amounts[1:], amounts[2:], strict=False):
         known = [result[index] for index in three]
         told = [reading for reading, role in zip(known, ROLES, strict=True) if reading.measure is role and not _open(reading)]
-        if not told or not _subtracts(*(scene.quantities[index] for index in three)):
+        if not any(reading.measure in ROLES[1:] for reading in told) or not _subtracts(*(scene.quantities[index] for index in three)):
             continue
         if any(reading.measure is not role and not _open(reading) for reading, role in zip(known, ROLES, strict=True)):
             continue

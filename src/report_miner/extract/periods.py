@@ -20,7 +20,7 @@ from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Via, View
 ATTRIBUTE = (
     r"(?:年?度?(?=新增|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
     r"市级预算|县级预算|省级预算|财政预算|决算|部门决算|政府预算|项目(?:资金|预算|支出|库)|重点项目|专项|支出绩效|"
-    r"市级专项|县级专项|省级专项|中央|省级|支出预算|度?部门项目|度?项目|度?支出|度?专项|资金|农村|城乡|公共|绩效自评|绩效评价(?!工作)|绩效目标|的))"
+    r"市级专项|县级专项|省级专项|中央|省级|支出预算|度?部门项目|度?项目|度?支出|度?专项|资金|农村|城乡|公共|已完工|完工|竣工|绩效自评|绩效评价(?!工作)|绩效目标|的))"
 )
 EXPRESSION = (
     r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?[-—–~～至到－]+\s?(?P<to>(?:19|20)\d{2})年?度?)"
@@ -33,7 +33,7 @@ EXPRESSION = (
     r"|(?P<years>[近这]?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=共|累计|合计))|[近这](?P<years_no2>[两二三四五六七八九]|\d)年)"
     r"|(?P<vague>近年来(?!最)|多年来|近几年来?|历年来?|目前为止)"
     r"|(?P<next>明年|来年|新的一年|下一?年度?|次年)|(?P<before_last>前年)"
-    r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|今年|本年度?|当年|年内|全年)"
+    r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|一年来|今年|本年度?|当年|年内|全年)"
     r"|(?P<half>上半年|1-6月份?|1至6月份?|1—6月份?)|(?P<to_date>截至(?:目前|\d{1,2}月底?|[^，。；]{0,8}?(?=[，,]))|截止(?:目前|\d{1,2}月底?))"
 )
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
@@ -52,7 +52,7 @@ MORE_OR_LESS = re.compile(r"(?:比|较|高于|低于|超过|超)$")
 """Before a year or a plan period that something is only measured against (``较“十三五”时期增长15%``)."""
 COMPARED_AFTER = re.compile(r"(?:度?(?:相比|决算|实际|结转|结余|末|增长|底))")
 OBJECT_BEFORE = re.compile(
-    r"(?:编制|清理|梳理|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
+    r"(?:编制|编入|清理|梳理|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
 )
 HEADS = re.compile(r"(?:^|[，,。；;：:、\n（(“”]|截至|自|从|在|于|到|至|其中|早在|是|仅|单是|而)\s?$")
 """Before a year that says when."""
@@ -206,6 +206,7 @@ class TimeFinder:
         stated = self._stated(period, start, end)
         clause = SAME_TIME.match(after) is not None and not local and start > block.start
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
+        ahead = ahead and not before.endswith(("编入", "列入", "纳入"))
         until = _until(text, block, start, end, bool(match["next"]))
         if match["next"] and CUTS.search(before) and BUDGET.match(text, end):
             until = max(text.find("，", end, block.end), 0)  # 「压减次年预算3,420万元，…」
@@ -224,7 +225,7 @@ def _governed(earlier: Sequence[TimeWord], word: TimeWord) -> bool:
 def _until(text: str, block: Block, start: int, end: int, coming: bool) -> int:
     """See ``TimeWord.until``."""
     opened = max(text.rfind("（", block.start, start), text.rfind("(", block.start, start))
-    lasting = opened > block.start and text.startswith(("来", "间"), opened - 1)  # 「改革以来（2018年至今）」
+    lasting = opened > block.start and text.startswith(("来", "间", "内"), opened - 1)  # 「改革以来（2018年至今）」
     if opened >= 0 and not lasting and not any(mark in text[opened:start] for mark in "）)"):
         closed = [at for mark in "）)" if (at := text.find(mark, end, block.end)) >= 0]
         return min(closed, default=0)
@@ -324,6 +325,14 @@ def period_for(
     return chosen
 
 
+def _years_of(word: TimeWord) -> list[Period]:
+    """The single years of a range, if it is one."""
+    first, last = word.period.start, word.period.end
+    if not first or not last or first == last:
+        return []
+    return [replace(word.period, start=str(year), end=str(year)) for year in range(int(first), int(last) + 1)]
+
+
 def distributed_times(scene: Scene, times: list[TimeWord]) -> dict[int, Period]:
     """``2021年、2022年、2023年，分别对12个、20个、31个``: years before 分别 in step with the numbers behind it."""
     result: dict[int, Period] = {}
@@ -335,6 +344,11 @@ def distributed_times(scene: Scene, times: list[TimeWord]) -> dict[int, Period]:
             if words and scene.text[words[-1].block.end : word.block.start].strip("、和及与至 ") != "":
                 words = []
             words.append(word)
+        split = _years_of(words[-1]) if words else []
+        if len(words) == 1 and len(split) > 1:
+            for indexes in spread(scene, mark, len(split))[:1]:  # 「2021—2023年分别完成9个、13个和20个」
+                result.update(zip(indexes, split, strict=True))
+            continue
         series = spread(scene, mark, len(words))
         for indexes in series:
             result.update((index, word.period) for index, word in zip(indexes, words, strict=True))

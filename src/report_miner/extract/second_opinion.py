@@ -37,8 +37,10 @@ MARK = "\x1f"
 """Between the features in the file: no feature holds it."""
 HEADS = ("stage", "measure", "outcome")
 NUMBERS = re.compile(r"[\d,.，．]+")
-BEFORE, BEHIND, OPENING, HEADING, EARLIER = 14, 12, 30, 30, 60
-"""So many signs before and behind a number, of its sentence's beginning, of the heading, of the sentences before."""
+BEFORE, BEHIND, OPENING, HEADING, EARLIER, FAR_BEFORE = 14, 12, 30, 30, 60, 30
+"""So many signs before and behind a number, of its sentence's beginning, of the heading, of the sentences before; and
+before the number once more, more loosely."""
+STRETCH = "。；;"
 CUES_BEFORE, CUES_BEHIND = 60, 40
 NEAR = ((Role.NOUN, "n"), (Role.MEASURE, "m"), (Role.OUTCOME, "o"), (Role.RULE, "r"))
 
@@ -190,6 +192,7 @@ class SecondReader:
     earlier: Stage | None
     _shared: Vector | None = None
     _clauses: dict[Block, Vector] = field(default_factory=dict)
+    _stretches: dict[Block, Vector] = field(default_factory=dict)
 
     def read(self, index: int) -> Opinion:
         """The opinion on figure ``index`` of the sentence."""
@@ -200,12 +203,22 @@ class SecondReader:
         weighed = self._clauses.get(clause)
         if weighed is None:
             weighed = self._clauses[clause] = self.model.sum(self.of_clause(clause))
-        return self.model.opinion(self._shared + weighed + self.model.sum(self.own(index, clause)))
+        stretch = self._stretch(index)
+        around = self._stretches.get(stretch)
+        if around is None:
+            around = self._stretches[stretch] = self.model.sum(self.of_stretch(stretch))
+        return self.model.opinion(self._shared + weighed + around + self.model.sum(self.own(index, clause)))
 
     def features(self, index: int) -> list[str]:
         """All features of figure ``index``, as the model is fitted on them."""
         clause = self.scene.statement(index)
-        return [*self.shared(), *self.of_clause(clause), *self.own(index, clause)]
+        stretch = self._stretch(index)
+        return [*self.shared(), *self.of_clause(clause), *self.of_stretch(stretch), *self.own(index, clause)]
+
+    def _stretch(self, index: int) -> Block:
+        """From the ；before a number to the next."""
+        block = self.scene.quantities[index].block
+        return Block(self.scene.last_break(block.start, STRETCH) + 1, self.scene.next_break(block.end, STRETCH))
 
     def shared(self) -> list[str]:
         """What the sentence's figures share: headings, sentences before, the sentence's beginning."""
@@ -230,6 +243,10 @@ class SecondReader:
         plain = _plain(self.scene.text[clause.start : clause.end])
         return [*_grams("c:", plain, 2), *_grams("c:", plain, 3)]
 
+    def of_stretch(self, stretch: Block) -> list[str]:
+        """Pairs of signs from one ；to the next."""
+        return _grams("b:", _plain(self.scene.text[stretch.start : stretch.end]), 2)
+
     def own(self, index: int, clause: Block) -> list[str]:
         """What stands around the one number."""
         scene, text, quantity = self.scene, self.scene.text, self.scene.quantities[index]
@@ -246,6 +263,7 @@ class SecondReader:
         found += _grams("p:", plain, 2)
         found += _grams("p:", plain, 3)
         found += _grams("a:", after, 2)
+        found += _grams("f:", _plain(text[max(scene.block.start, start - FAR_BEFORE) : start]), 2)
         for hit in scene.hits(Role.STAGE, *scene.block):
             zone = ("o" if clause.start <= hit.start < clause.end else "s") + ("b" if hit.end <= start else "a")
             gap = start - hit.end if hit.end <= start else hit.start - end

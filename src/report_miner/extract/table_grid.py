@@ -174,6 +174,10 @@ def _is_all(text: str, quantity: Quantity, spans: tuple[Span, ...], view: View) 
     )
 
 
+UNITS_ALONE = re.compile(r"[（(]?(?:金额)?单位[:：][^（）()]{1,12}[）)]?")
+"""A row of the head that only gives the unit."""
+
+
 def _grid(number: int, rows: list[Row], extent: Block, above: tuple[Block, ...]) -> Grid:
     width = max((cell.column + cell.column_span for row in rows for cell in row), default=0)
     titles: list[GridCell] = []
@@ -183,7 +187,7 @@ def _grid(number: int, rows: list[Row], extent: Block, above: tuple[Block, ...])
         said = [cell for cell in row if cell.text]
         if _is_data(row) and not _names_years(said):
             break
-        if len(said) == 1 and width > 1 and not header and len(rows) > 1:
+        if len(said) == 1 and width > 1 and len(rows) > 1 and (not header or UNITS_ALONE.fullmatch(said[0].text)):
             titles.append(said[0])
         elif said:
             if len(header) == MOST_HEADER_ROWS:

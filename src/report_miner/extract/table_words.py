@@ -55,7 +55,7 @@ REVIEWED_HEAD = re.compile(r"(?:评审|审核|审定|核定)(?:数|后|情况|�
 PLAIN_COUNT = re.compile(r"(?:数量|个数|数)(?:[（(].{1,3}[）)])?")
 KIND_HEAD = re.compile(r"(?:类别|类型|分类|性质|种类)$")
 """``问题类别 | 数量``: what is counted stands over the kinds."""
-WORK_HEAD = re.compile(r"(?:管理|工作|绩效)?(?:环节|内容|工作|指标|事项|阶段|业务|类型|类别|项目类别)(?:名称)?")
+WORK_HEAD = re.compile(r"(?:管理|工作|绩效|公开)?(?:环节|内容|工作|指标|事项|阶段|业务|类型|类别|项目类别)(?:名称)?")
 """Over names that say which work a row tells of."""
 TOWN_HEAD = re.compile(r"(?:乡镇|镇街|镇乡|乡（镇）|街道|镇)(?:[（(、].{1,6}[)）]?)?(?:名称)?")
 TOWN = re.compile(r"[一-龥]{2,5}(?:街道|镇|乡|苏木)")

@@ -311,7 +311,10 @@ class TableReader:
             return None
         measure, rule = self._measure(column, said, quantity)
         outcome = self._outcome(column, row, measure, quantity)
-        told = bool(name) and (self._names_work(name) or (self.by_rows and self._tells(self.lexicon.read(name))))
+        work = row.names[0].text if row.names else ""
+        told = bool(name) and self.by_rows and self._tells(self.lexicon.read(name))
+        if work and self._names_work(work):
+            name, told = work, True
         stage = self.stages.read(column, name if told else "", measure, row.outcome)
         measure, rule = settled(measure, rule, quantity, stage)
         aim = column.target and quantity.kind is QuantityKind.COUNT

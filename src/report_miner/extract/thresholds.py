@@ -32,6 +32,7 @@ def _upper_of_range(scene: Scene, index: int) -> bool:
     )
 
 
+GRADED_RANGE = re.compile(r"(?:分)?(?:的)?(?:评?定?为|属)[“‘]?(?:优|良|中|差|合格|不合格|一般)")
 BOUND_INCLUDED = re.compile(r"\s?[（(]不?含[)）]")
 
 
@@ -79,6 +80,9 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
     if quantity.kind is QuantityKind.BARE:
         return bounded
     if quantity.raw.endswith("成"):
+        ranged = scene.text[quantity.block.start - 1] in "至到-—~～"
+        if ranged and GRADED_RANGE.match(scene.text, quantity.block.end):
+            return True
         if quantity.modifier in (Modifier.UNDER, Modifier.OVER) and SELECTED.match(scene.text, quantity.block.end):
             return True  # 「进度不足三成的142个」
         return bounded and bool(near)  # 「九成以上的项目」 were counted, if roughly
