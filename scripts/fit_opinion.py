@@ -1,7 +1,7 @@
 """Fits the second reader (``report_miner.extract.second_opinion``) on the labelled text of ``corpus/``.
 
 Softmax regression with an L2 penalty on the figures of the open challenge passages and of the sample reports;
-features seen in fewer than three passages are left out.  Prints what a five-fold cross-validation, whole passages at a
+features seen in fewer than five passages are left out.  Prints what a five-fold cross-validation, whole passages at a
 time, says of the stage by rules, by wording and by both, then writes ``second_opinion.npz``.  Needs scikit-learn (``pip
 install -e .[fit]``).  Run ``fit_confidence.py`` afterwards.
 
@@ -39,7 +39,7 @@ GOLD = ROOT / "corpus" / "gold.jsonl"
 REPORTS = ROOT / "corpus" / "reports"
 LABELS = (tuple(map(str, Stage)), tuple(map(str, Measure)), tuple(map(str, Outcome)))
 FOLDS = 5
-RARE = 3
+RARE = 5
 """A feature in fewer passages than this is chance."""
 PENALTY = 1.0
 STEPS = 300
