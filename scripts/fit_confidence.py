@@ -1,7 +1,7 @@
 """Fits the weights of ``report_miner.extract.confidence`` on the labelled passages open to tuning.
 
 Logistic regression with a small ridge, by Newton's steps; prints the weights to put into ``WEIGHTS`` and what a
-five-fold cross-validation, whole passages at a time, says of figures above 0.9.
+five-fold cross-validation, whole series at a time, says of figures above 0.9.
 
 usage: fit_confidence.py
 """

@@ -1,7 +1,7 @@
 """Fits the second reader (``report_miner.extract.second_opinion``) on the labelled text of ``corpus/``.
 
 Softmax regression with an L2 penalty on the figures of the open challenge passages and of the sample reports;
-features seen in fewer than five passages are left out.  Prints what a five-fold cross-validation, whole passages at a
+features seen in fewer than five passages are left out.  Prints what a five-fold cross-validation, whole series at a
 time, says of the stage by rules, by wording and by both, then writes ``second_opinion.npz``.  Needs scikit-learn (``pip
 install -e .[fit]``).  Run ``fit_confidence.py`` afterwards.
 
@@ -11,6 +11,7 @@ usage: fit_opinion.py
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ PENALTY = 1.0
 STEPS = 300
 UNSEEN = -20.0
 """Bias of a label that no example bears."""
+PASSAGE = re.compile(r"[a-z]\d+-\d+")
 BLOCK = 12
 """Figures of a sample report that make one group of the cross-validation."""
 
@@ -97,6 +99,11 @@ def recording() -> Iterator[dict[tuple[int, int], Seen]]:
 def group(name: str, part: int) -> str:
     """The name of figures that the cross-validation keeps together."""
     return f"{name}/{part}"
+
+
+def series(name: str) -> str:
+    """The series of challenge passages a group belongs to; the sample reports are one."""
+    return name[0] if PASSAGE.match(name) else ""
 
 
 def nearest(accepted: Sequence[str], read: str) -> str:
@@ -168,10 +175,11 @@ def fit(examples: Sequence[Example]) -> Model:
 
 
 def folds(examples: Sequence[Example]) -> Iterator[tuple[frozenset[str], Model]]:
-    """The passages of each fold with the model fitted on all others."""
-    names = sorted({example.group for example in examples}, key=lambda name: sha256(name.encode()).digest())
+    """The passages of each fold with the model fitted on all others; passages of one writer stay together."""
+    names = {example.group for example in examples}
+    known = sorted({series(name) for name in names}, key=lambda name: sha256(name.encode()).digest())
     for fold in range(FOLDS):
-        apart = frozenset(names[fold::FOLDS])
+        apart = frozenset(name for name in names if series(name) in known[fold::FOLDS])
         yield apart, fit([example for example in examples if example.group not in apart])
 
 

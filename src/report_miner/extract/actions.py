@@ -20,9 +20,13 @@ BEFELL = re.compile(
     rf"(?:(?P<cut>{CUTS})|(?P<cancelled>取消|终止)|(?P<admonished>约谈))"
 )
 """Behind a count: what was done to those counted."""
-DONE_TO = re.compile(rf"(?:^|[，,。；;：:、对将拟了])(?:(?P<cut>{CUTS})|(?P<cancelled>取消|终止|清退))(?!率|比)[^，,。；;：:\d]{{0,20}}$")
+DONE_TO = re.compile(
+    rf"(?:^|[，,。；;：:、对将拟了])(?:(?P<cut>{CUTS})|(?P<cancelled>取消|终止|清退))(?!率|比)[^，,。；;：:\d]{{0,20}}$"
+)
 """Before a count: ``取消评价等级为“差”的项目2个``."""
-JUST_CUT = re.compile(r"[^，,。；;、\d]{0,14}?(?:被|予以|共|合计|分别|平均)?(?P<cut>压减|调减|扣减|压缩)(?!率|比|一般性)")
+JUST_CUT = re.compile(
+    r"[^，,。；;、\d]{0,14}?(?:被|予以|共|合计|分别|平均)?(?P<cut>压减|调减|扣减|压缩)(?!率|比|一般性)"
+)
 """``对其中41个项目调减预算``: nobody says so of a review round."""
 SINGLED = re.compile(
     r"[对将][^，,。；;：:\d]{0,16}(?:较低|偏低|靠后|末位|欠佳|不佳|不高|低效|不力|较差|缓慢|滞后|低于|不足|闲置|预警|偏离|存在问题)"
@@ -79,9 +83,12 @@ def with_actions(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[O
             rate = RATE.search(scene.text, scene.before(index), quantity.block.start)
             result[index] = RATED[rate[1]] if rate else result[index]
         elif quantity.kind is QuantityKind.MONEY and result[index] is Outcome.NONE:
-            if index and result[index - 1] in SHARED and BESIDE.fullmatch(
-                scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
-            ) and readings[index].measure is Measure.AMOUNT_INVOLVED:
+            if (
+                index
+                and result[index - 1] in SHARED
+                and BESIDE.fullmatch(scene.text[scene.quantities[index - 1].block.end : quantity.block.start])
+                and readings[index].measure is Measure.AMOUNT_INVOLVED
+            ):
                 result[index] = result[index - 1]
                 continue
             start = scene.last_break(quantity.block.start, "。；;") + 1
@@ -98,10 +105,14 @@ def _backed(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Seq
         return None
     quantity = scene.quantities[index]
     others = [one for at, one in enumerate(outcomes) if at != index]
-    if any(one in CONCLUSIONS for one in others) and BACKED.search(scene.text, scene.before(index), quantity.block.start):
+    if any(one in CONCLUSIONS for one in others) and BACKED.search(
+        scene.text, scene.before(index), quantity.block.start
+    ):
         return Outcome.SUPPORTED
-    if index + 1 < len(outcomes) and outcomes[index + 1] in CONCLUSIONS and not scene.hits(
-        Role.OUTCOME, scene.before(index + 1), scene.quantities[index + 1].block.start
+    if (
+        index + 1 < len(outcomes)
+        and outcomes[index + 1] in CONCLUSIONS
+        and not scene.hits(Role.OUTCOME, scene.before(index + 1), scene.quantities[index + 1].block.start)
     ):
         gap = scene.text[quantity.block.end : scene.quantities[index + 1].block.start]
         return outcomes[index + 1] if JOINED.fullmatch(gap) else None
@@ -162,7 +173,9 @@ def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Seq
     found = BEFELL.match(scene.text, quantity.block.end, scene.block.end)
     if found is None:
         return None
-    picked = before.endswith("的") or GRADED_OBJECT.search(scene.text[max(start - 1, scene.block.start) : quantity.block.start])
+    picked = before.endswith("的") or GRADED_OBJECT.search(
+        scene.text[max(start - 1, scene.block.start) : quantity.block.start]
+    )
     if graded and picked:
         return Outcome(found.lastgroup or "")
     if not graded and SINGLED.search(before):
@@ -187,7 +200,19 @@ def _settled(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Se
 
 INVOLVED = re.compile(r"[，,、](?:涉及)?(?:资金|金额|预算)?[\d,.]+(?:万|亿)?元")
 """The amount of the whole between it and 其中."""
-SHARED = frozenset({Outcome.RETURNED, Outcome.CANCELLED, Outcome.CUT, Outcome.RECTIFYING, Outcome.NOT_SUPPORTED, Outcome.ADMONISHED, Outcome.BEHIND_SCHEDULE, Outcome.OFF_TARGET, Outcome.DEFERRED})
+SHARED = frozenset(
+    {
+        Outcome.RETURNED,
+        Outcome.CANCELLED,
+        Outcome.CUT,
+        Outcome.RECTIFYING,
+        Outcome.NOT_SUPPORTED,
+        Outcome.ADMONISHED,
+        Outcome.BEHIND_SCHEDULE,
+        Outcome.OFF_TARGET,
+        Outcome.DEFERRED,
+    }
+)
 
 
 def _of_whole(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:

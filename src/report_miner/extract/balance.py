@@ -31,8 +31,14 @@ def balanced(scene: Scene, readings: Sequence[Reading]) -> list[Reading]:
     amounts = [index for index, quantity in enumerate(scene.quantities) if quantity.kind is QuantityKind.MONEY]
     for three in zip(amounts, amounts[1:], amounts[2:], strict=False):
         known = [result[index] for index in three]
-        told = [reading for reading, role in zip(known, ROLES, strict=True) if reading.measure is role and not _open(reading)]
-        if not any(reading.measure in ROLES[1:] for reading in told) or not _subtracts(*(scene.quantities[index] for index in three)):
+        told = [
+            reading
+            for reading, role in zip(known, ROLES, strict=True)
+            if reading.measure is role and not _open(reading)
+        ]
+        if not any(reading.measure in ROLES[1:] for reading in told) or not _subtracts(
+            *(scene.quantities[index] for index in three)
+        ):
             continue
         if any(reading.measure is not role and not _open(reading) for reading, role in zip(known, ROLES, strict=True)):
             continue
@@ -40,7 +46,9 @@ def balanced(scene: Scene, readings: Sequence[Reading]) -> list[Reading]:
             if result[index].measure is not role:
                 result[index] = _as(result[index], role, BALANCE, told[0])
         for index in range(three[-1] + 1, min(three[-1] + 1 + RATE_WITHIN, len(result))):
-            if (_open(result[index]) or result[index].rule == FALLS) and _is_rate(*(scene.quantities[at] for at in (three[2], three[0], index))):
+            if (_open(result[index]) or result[index].rule == FALLS) and _is_rate(
+                *(scene.quantities[at] for at in (three[2], three[0], index))
+            ):
                 result[index] = _as(result[index], Measure.REDUCTION_RATE, BALANCED_RATE, told[0])
     return result
 

@@ -86,7 +86,9 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     if ahead is not None and like is not None and _locates(scene, ahead) and like.measure not in LOCATING:
         start = scene.last_break(ahead.start) + 1
         picked = scene.text[ahead.start - 1] == "的"  # 「得分90分以上的镇街3个」
-        if not (picked or REACHES.search(scene.text, start, quantity.block.start) or _in_step(scene, index, ahead, earlier)):
+        if not (
+            picked or REACHES.search(scene.text, start, quantity.block.start) or _in_step(scene, index, ahead, earlier)
+        ):
             return like  # 「市本级32个，县（市、区）236个」
     if ahead is not None and ahead.cue.code == Measure.OTHER_COUNT:
         worked = _after_work(scene, index)
@@ -428,7 +430,9 @@ def _around(scene: Scene, index: int) -> tuple[int, int]:
     return start, scene.after(index)
 
 
-ACTS = re.compile(r"(?:(?:组织|承担|实施|完成|负责)(?:开展)?(?:了|自评|评价|评审|评估|监控)?|(?:自行|共)(?:自评|评价|评审|评估|监控)|自评|各|各有|均有|分别有)$")
+ACTS = re.compile(
+    r"(?:(?:组织|承担|实施|完成|负责)(?:开展)?(?:了|自评|评价|评审|评估|监控)?|(?:自行|共)(?:自评|评价|评审|评估|监控)|自评|各|各有|均有|分别有)$"
+)
 
 
 def _acts(scene: Scene, back: int, index: int) -> bool:

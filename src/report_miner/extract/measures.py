@@ -132,7 +132,11 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         ):
             best = strong[-2]  # 「压减预算比例」 over the 「比例达」 that begins inside it
         between = YEAR_OF.sub("", scene.text[strong[-2].end : best.start]) if len(strong) > 1 else ""
-        if len(strong) > 1 and len(between) <= 4 and _rules_over(strong[-2], best, touch=best.start >= strong[-2].end and not between):
+        if (
+            len(strong) > 1
+            and len(between) <= 4
+            and _rules_over(strong[-2], best, touch=best.start >= strong[-2].end and not between)
+        ):
             best = strong[-2]  # 「核减申报预算1960万元」, 「核定总投资1.41亿元」
         taken = _taken_back(scene, start, best)
         if taken is not None:

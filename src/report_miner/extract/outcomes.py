@@ -170,7 +170,9 @@ def _list_start(scene: Scene, index: int, start: int) -> int:
     return max(floor, mark + 1)
 
 
-OWN_GRADE = re.compile(r"(?:项目|部门|单位)?(?:评?[为是]|获评?|达到?)[“‘]?(?:优秀?|良好?|中|差|一般|较差|[不]?合格)[”’]?(?:等次|等级)?、")
+OWN_GRADE = re.compile(
+    r"(?:项目|部门|单位)?(?:评?[为是]|获评?|达到?)[“‘]?(?:优秀?|良好?|中|差|一般|较差|[不]?合格)[”’]?(?:等次|等级)?、"
+)
 
 
 def _is_noun(scene: Scene, index: int, end: int) -> bool:
@@ -209,9 +211,7 @@ def _of_rule(scene: Scene, index: int) -> Outcome:
 
 def _counted_since(scene: Scene, offset: int, index: int) -> bool:
     """Whether the grade before a score has a count of its own (``“差”的3个，自评分差距在10分以上的8个``)."""
-    return any(
-        other.kind is QuantityKind.COUNT and other.block.start >= offset for other in scene.quantities[:index]
-    )
+    return any(other.kind is QuantityKind.COUNT and other.block.start >= offset for other in scene.quantities[:index])
 
 
 def _carried(

@@ -179,7 +179,11 @@ class TimeFinder:
         attached = touching is not None
         if compared and not attached and (relative or SAME_TIME.match(after)):
             against = MEASURED.match(text, end, block.end) if SET_AGAINST.search(before) else None
-            return None if against is None else TimeWord(Block(start, end), self._stated(period, start, end), until=against.end())
+            return (
+                None
+                if against is None
+                else TimeWord(Block(start, end), self._stated(period, start, end), until=against.end())
+            )
         if relative and not attached and COMPARED_AFTER.match(after):
             return None
         ended = match["plan_how"] == "末"
@@ -218,7 +222,9 @@ def _governed(earlier: Sequence[TimeWord], word: TimeWord) -> bool:
     for one in reversed(earlier):
         if one.local or one.attributive:
             continue
-        return not one.clause and not (one.until and word.block.start > one.until) and one.period.start == one.period.end
+        return (
+            not one.clause and not (one.until and word.block.start > one.until) and one.period.start == one.period.end
+        )
     return False
 
 

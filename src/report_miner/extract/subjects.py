@@ -152,7 +152,11 @@ def _referred(text: str, block: Block, places: Places, span: Callable[[int, int]
             yield _speaker(earlier[-1], match.start("level") - 1, match.end(), span)
     for match in FORMER.finditer(text, max(block.start - 1, 0), block.end):
         earlier = list(places.between(max(match.start() - BACK_THEN, 0), match.start()))
-        pairs = [(left, right) for left, right in pairwise(earlier) if text[left.end : right.start] in ("、", "和", "与", "及")]
+        pairs = [
+            (left, right)
+            for left, right in pairwise(earlier)
+            if text[left.end : right.start] in ("、", "和", "与", "及")
+        ]
         if pairs:
             yield _speaker(pairs[-1][match["which"] == "后者"], match.start("which"), match.end(), span)
 
@@ -217,7 +221,9 @@ LOCAL_FIRST = re.compile(LOCAL_NAME)
 LOCAL = re.compile(rf"[，,。；;：:、\n（(](?:其中)?(?={LOCAL_NAME})")
 """Zones, towns and street offices that no table lists, where they stand as the one at work."""
 NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
-LEADS = re.compile(r"(?:[，,。；;：:\n（(”]|[一二三四五六七八九十]是|最[多少高低大小快慢]的|其中|可见|例如|比如|譬如|如|以及|至|—)$")
+LEADS = re.compile(
+    r"(?:[，,。；;：:\n（(”]|[一二三四五六七八九十]是|最[多少高低大小快慢]的|其中|可见|例如|比如|譬如|如|以及|至|—)$"
+)
 ENTRY = re.compile(
     r"\s*(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
@@ -233,7 +239,11 @@ WITH_THE_COUNTY = re.compile(r"会同[县市]")
 TOWNS = "镇乡道"
 PLAIN_ZONE = re.compile("城乡一体化|经济|高新|工业|产业|综合|现代")
 """With nothing before it, the zone of the unit that reports."""
-SHORT_ZONES = {"经开区": ("经济技术开发区", "经济开发区"), "高新区": ("高新技术产业开发区", "高新技术开发区"), "开发区": ("开发区",)}
+SHORT_ZONES = {
+    "经开区": ("经济技术开发区", "经济开发区"),
+    "高新区": ("高新技术产业开发区", "高新技术开发区"),
+    "开发区": ("开发区",),
+}
 SUMMED = re.compile(r"[，,；;](?:总计|合计|共计)(?=[约近]?\d)")
 THAT_UNIT = re.compile(r"[，,。；;：:、\n]该(?P<level>[县区市旗州盟])(?![级直本])")
 FORMER = re.compile(r"[，,。；;：:、\n](?P<which>前者|后者)")

@@ -320,7 +320,11 @@ class TableReader:
         aim = column.target and quantity.kind is QuantityKind.COUNT
         if quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST) and not aim:
             measure, rule = Measure.THRESHOLD, "table.bound"
-        if measure is Measure.AMOUNT_REDUCED and stage.stage in SINGLED_OUT and outcome not in MONEY_RESULTS | {Outcome.CANCELLED}:
+        if (
+            measure is Measure.AMOUNT_REDUCED
+            and stage.stage in SINGLED_OUT
+            and outcome not in MONEY_RESULTS | {Outcome.CANCELLED}
+        ):
             outcome = Outcome.CUT
         if quantity.kind is QuantityKind.COUNT and not quantity.unit:
             quantity = replace(quantity, unit=count_name(column, measure))
