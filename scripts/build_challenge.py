@@ -41,8 +41,9 @@ TARGET = ROOT / "corpus" / "challenge.jsonl"
 FIRST_HELD_BACK = "p"
 """Series before this letter are open to tuning; this and later ones were written after the rules met those.
 
-A third drawn from each series by a hash of the id, as it was before, is too kind: it shares its writers' habits with the
-open two thirds.  So whole series, written blind, are held back, and opened when newer ones take their place.
+A third drawn from each series by a hash of the id, as before, is too kind: it shares its writers' habits with the open
+two thirds.  So whole series, written blind, are held back, and opened, the oldest first, when newer ones take their
+place.
 """
 
 SHORT = {

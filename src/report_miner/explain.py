@@ -42,6 +42,8 @@ BUILT_IN = {
     "measure.second_opinion": "由上下文措辞综合判断（按标注语料拟合）",
     "result.acted_on": "对评价结果作出的处理",
     "amount.amounting": "压减比例折合的金额",
+    "unit.flaw": "“条”“处”紧跟预警、偏差等，数的是问题",
+    "unit.housed": "“家”数的是单位或机构，不是项目",
     "unit.many": "次数多到不是会议、检查，而是点击、浏览",
     "unit.physical": "物理计量单位，属于绩效链条以外",
     "default": "没有词语说明，按数的种类默认",

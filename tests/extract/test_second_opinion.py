@@ -109,20 +109,13 @@ def ruled(**votes: float) -> StageReading:
     return StageReading(Stage(ranked[0][0]), Via.STATED, "rule", votes=tuple(ranked))
 
 
-def test_figures_of_one_piece_of_work_are_weighed_together() -> None:
-    """One doubtful figure does not leave its round: 「审核项目572个，送审2.9亿元，审减3,110万元」."""
-    close, clear = ruled(review=2.2, evaluation=1.9), ruled(review=3.4, evaluation=1.9)
-    against, beside = opinion(evaluation=0.8, review=0.04), opinion(evaluation=0.5, review=0.4)
-    assert so.weighed([close], [against], [0])[0].stage is Stage.EVALUATION
-    together = so.weighed([close, clear, clear], [against, beside, beside], [0, 0, 0])
-    assert [reading.stage for reading in together] == [Stage.REVIEW] * 3
-
-
-def test_a_semicolon_parts_what_is_weighed() -> None:
-    close, clear = ruled(review=2.2, evaluation=1.9), ruled(review=3.4, evaluation=1.9)
-    against, beside = opinion(evaluation=0.8, review=0.04), opinion(evaluation=0.5, review=0.4)
-    apart = so.weighed([close, clear], [against, beside], [0, 7])
-    assert [reading.stage for reading in apart] == [Stage.EVALUATION, Stage.REVIEW]
+def test_odds_of_votes_and_wording_are_weighed_together() -> None:
+    """A close vote gives way to a sure wording, a clear vote does not; every figure is weighed by itself."""
+    close, clear = ruled(review=2.2, evaluation=2.0), ruled(review=3.4, evaluation=1.0)
+    against, beside = opinion(evaluation=0.9, review=0.02), opinion(evaluation=0.5, review=0.4)
+    weighed = so.weighed([close, clear, close], [against, against, beside])
+    assert [reading.stage for reading in weighed] == [Stage.EVALUATION, Stage.REVIEW, Stage.REVIEW]
+    assert (weighed[0].rule, weighed[0].runner_up) == (so.SECOND, "review")
 
 
 @pytest.mark.parametrize(("margin", "kept"), [(0.95, True), (0.5, False)])

@@ -56,7 +56,8 @@ def test_left_out_numbers_are_told_with_their_rule() -> None:
 
 def test_what_the_engine_decides_itself_has_a_reason_too() -> None:
     (count,) = explain("合计17个。", "陇县", "2023").readings
-    assert count.rule.partition(".")[0] in BUILT_IN and count.why
+    assert count.rule in BUILT_IN or count.rule.partition(".")[0] in BUILT_IN
+    assert count.why
 
 
 def test_every_rule_named_in_the_engine_has_a_reason() -> None:

@@ -47,7 +47,8 @@ STILL = re.compile(r"(?:正|需|仍|还)(?:在)?(?:持续|继续|长期)?(?:推�
 
 RATED = {
     "优秀率": Outcome.EXCELLENT, "良好率": Outcome.GOOD, "一般率": Outcome.FAIR, "不合格率": Outcome.POOR,
-    "公开率": Outcome.PUBLIC, "整改率": Outcome.RECTIFIED, "整改完成率": Outcome.RECTIFIED, "不支持率": Outcome.NOT_SUPPORTED,
+    "公开率": Outcome.PUBLIC, "整改率": Outcome.RECTIFIED, "整改完成率": Outcome.RECTIFIED,
+    "不支持率": Outcome.NOT_SUPPORTED,
 }  # fmt: skip
 RATE = re.compile(rf"[“‘]?({'|'.join(RATED)})[”’]?(?:由|从|分别|只有|仅|均|已)?(?:为|达到?|是|有)?$")
 """A rate of one result is part of it."""
@@ -56,7 +57,8 @@ CALLED_OFF = re.compile(r"(?:取消|终止)[^，,。；;\d]{0,10}[，,]涉及(?:
 """``取消2024年预算安排，涉及资金318万元``."""
 BACKED = re.compile(r"(?<!立项)(?<!财政)(?<!资金)支持$")
 ALL_GRADED = re.compile(
-    r"[，,][^，,。；;\d]{0,8}(?:均|全部|都)(?:被)?(?:评定?)?(?:为|获)[“‘]?(?P<grade>优秀?|良好?|中|差|一般|不合格)[”’]?(?:等次|等级)?(?=[。；，,]|$)"
+    r"[，,][^，,。；;\d]{0,8}(?:均|全部|都)(?:被)?(?:评定?)?(?:为|获)[“‘]?"
+    r"(?P<grade>优秀?|良好?|中|差|一般|不合格)[”’]?(?:等次|等级)?(?=[。；，,]|$)"
 )
 """``3个项目，金额2,190万元，自评结果均为“优”``: said of all before it."""
 GRADE_OF = {
@@ -67,7 +69,7 @@ JOINED = re.compile(r"(?:项目|政策|部门|单位)?[、和及](?:项目|政�
 
 
 def with_actions(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """``outcomes`` where what was done to the counted has the last word; parts (其中) share the result of their whole."""
+    """``outcomes`` where what was done to the counted has the last word; parts (其中) share their whole's result."""
     result = list(outcomes)
     for index, quantity in enumerate(scene.quantities):
         if quantity.kind is QuantityKind.COUNT:

@@ -1,6 +1,6 @@
 """Arithmetic decides where the words leave open what an amount is: submitted − approved = reduced.
 
-``供应商报价4,760万元，核定4,283万元，压价477万元，压价幅度10.02%``: one word of the four is known, the others follow.  A
+``供应商报价4,760万元，核定4,283万元，压价477万元，压价幅度10.02%``: one word is known, the others follow.  A
 printed word is never overruled: only amounts and rates that no word of their own explains are read anew.
 """
 

@@ -135,7 +135,10 @@ KNOWN, BESIDE = 1.5, 4.0
 These and the weights above were chosen between what was best on series of challenge passages that neither the rules nor
 the model had met, the model being fitted on all others (less trust in the rules), and on the published labels (more).
 """
-LEAST = 1e-6
+LEAST = 1e-4
+"""No wording is surer than this that a label is wrong, so that a clear word can stand against it."""
+BESIDE_IT = 0.9
+"""A reading of this margin has its word right beside the number: no wording overrules a printed word."""
 SECOND = "stage.second_opinion"
 REMEASURED = "measure.second_opinion"
 
@@ -170,7 +173,7 @@ def remeasured(readings: Sequence[Reading], opinions: Sequence[Opinion | None]) 
     """The rules' measures, or the second reader's where it all but rules them out."""
     result = list(readings)
     for at, opinion in enumerate(opinions):
-        if opinion is None:
+        if opinion is None or readings[at].margin >= BESIDE_IT:
             continue
         known = readings[at]
         odds = {measure: math.log(chance + LEAST) for measure, chance in opinion.measure.items()}

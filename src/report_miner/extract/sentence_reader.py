@@ -92,7 +92,7 @@ class SentenceReader:
         scene = self.scene
         around = self._background()
         outside = self.setting.at_large and not speaks_of_performance(scene, around)
-        opinions = [None] * len(scene.quantities) if outside else self._opinions(around)
+        opinions = self._opinions(around)
         readings = remeasured(read_measures(scene, self.before, self._planned()), opinions)
         outcomes = read_outcomes(scene, readings)
         if outside:
@@ -409,7 +409,9 @@ TAKEN = frozenset({Measure.AMOUNT_REDUCED, Measure.REDUCTION_RATE})
 REPORTING = frozenset({Stage.EX_ANTE, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
 ARRANGED, REVIEWED, OBJECT = "amount.arranged", "amount.reviewed", "amount.outside"
 OBJECTS = frozenset({
-    "债券资金", "专项债券资金", "债券额度", "专项债券额度", "专项债券规模", "补助资金", "补助", "补贴", "奖补资金", "上级资金", "投入", "投入资金", "投入财政资金", "发行", "转移支付",
+    "债券资金", "专项债券资金", "债券额度", "专项债券额度", "专项债券规模",
+    "补助资金", "补助", "补贴", "奖补资金", "上级资金", "投入",
+    "投入资金", "投入财政资金", "发行", "转移支付",
 })  # fmt: skip
 """Money that is outside the chain as such, but may be what is evaluated."""
 GENERIC = frozenset({Measure.AMOUNT_INVOLVED})

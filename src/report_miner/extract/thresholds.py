@@ -72,7 +72,7 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
         near = [hit for hit in near if not noun.start <= hit.start < hit.end <= noun.end]  # 「债务限额」 is an amount
     if reading.noun is not None and quantity.kind is QuantityKind.MONEY:
         ruled = [hit for hit in near if reading.noun.end <= hit.end <= quantity.block.start and hit.end - hit.start > 1]
-        if ruled and not (planned or _is_planned(scene, quantity)):
+        if ruled and not _is_planned(scene, quantity):
             return True
     if quantity.kind is QuantityKind.COUNT:
         ruled_count = bounded and bool(near) and reading.measure is not Measure.OTHER_COUNT
