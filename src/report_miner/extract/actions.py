@@ -21,7 +21,7 @@ BEFELL = re.compile(
 )
 """Behind a count: what was done to those counted."""
 DONE_TO = re.compile(
-    rf"(?:^|[，,。；;：:、对将拟了])(?:(?P<cut>{CUTS})|(?P<cancelled>取消|终止|清退))(?!率|比)[^，,。；;：:\d]{{0,20}}$"
+    rf"(?:^|[，,。；;：:、对将拟了年共已])(?:(?P<cut>{CUTS})|(?P<cancelled>取消|终止|清退))(?!率|比)[^，,。；;：:\d]{{0,20}}$"
 )
 """Before a count: ``取消评价等级为“差”的项目2个``."""
 JUST_CUT = re.compile(

@@ -42,36 +42,37 @@ FAR = 60
 """Characters between a figure and the word its stage rests on."""
 NO_EVIDENCE = 200
 
-INTERCEPT = 0.48
-OPTIMISM = 0.3
-"""Taken off the fitted intercept: the passages it is fitted on are those the rules were written with."""
+INTERCEPT = 0.56
+OPTIMISM = 0.6
+"""Taken off the fitted intercept: the passages it is fitted on are those the rules were written with.  So much less,
+and of the figures above 0.9 in passages held back 95 in 100 are right (seen by their totals alone)."""
 WEIGHTS: Mapping[str, float] = {
-    "measure margin squared": 0.77,
-    "stage margin": 1.37,
-    "stage margin doubled": -0.40,
-    "stage from topic": -0.18,
-    "stage unopposed": -0.52,
-    "stage implied": 0.30,
-    "stage far": -0.38,
-    "stage self_evaluation": 0.11,
-    "stage target": 0.02,
-    "stage monitoring": 0.17,
-    "stage application": -0.10,
-    "measure inherited": 0.13,
-    "measure chain": 0.34,
-    "measure involved": 0.04,
-    "measure relative": -0.07,
-    "measure residual": -0.02,
-    "threshold": 0.46,
-    "count without own noun": -0.17,
-    "subject carried": -1.13,
-    "wording stage": 0.61,
-    "wording measure": 0.23,
-    "wording outcome": 0.06,
-    "wording least": 1.88,
-    "stage by wording": -1.27,
-    "percent": -0.12,
-    "money": 0.02,
+    "measure margin squared": 0.70,
+    "stage margin": 0.87,
+    "stage margin doubled": -0.06,
+    "stage from topic": -0.21,
+    "stage unopposed": -0.33,
+    "stage implied": 0.26,
+    "stage far": -0.35,
+    "stage self_evaluation": 0.07,
+    "stage target": 0.01,
+    "stage monitoring": 0.14,
+    "stage application": -0.13,
+    "measure inherited": 0.11,
+    "measure chain": 0.26,
+    "measure involved": -0.06,
+    "measure relative": -0.13,
+    "measure residual": -0.09,
+    "threshold": 0.42,
+    "count without own noun": -0.18,
+    "subject carried": -1.14,
+    "wording stage": 0.65,
+    "wording measure": 0.30,
+    "wording outcome": 0.07,
+    "wording least": 1.87,
+    "stage by wording": -1.15,
+    "percent": -0.09,
+    "money": 0.10,
 }
 UNKNOWN = 0.45
 """Factor for a figure whose unit or year nobody names."""

@@ -48,8 +48,9 @@ def column_tables(text: str, lines: list[Line], owners: list[int]) -> list[TextT
         stop = at + 1
         while stop < len(lines) and tabs[at] and _same_columns(text, lines[stop], tabs[stop], tabs[at]):
             stop += 1
-        if tabs[at] and stop - at >= LEAST_ROWS:
-            found.append(_column_table(text, lines, tabs, whole[at:stop], at))
+        head = _head_over_unit(text, lines, tabs, at)
+        if tabs[at] and stop - at + (head is not None) >= LEAST_ROWS:
+            found.append(_column_table(text, lines, tabs, whole[at:stop], at, None if head is None else whole[head]))
         at = stop
     return found
 
@@ -64,7 +65,26 @@ def _same_columns(text: str, line: Line, tabs: int, wanted: int) -> bool:
     return tabs == wanted or (0 < tabs < wanted and TOTAL.match(text, line.start, line.end) is not None)
 
 
-def _column_table(text: str, lines: list[Line], tabs: list[int], rows: list[Line], first: int) -> TextTable:
+def _head_over_unit(text: str, lines: list[Line], tabs: list[int], at: int) -> int | None:
+    """The line of heads that only a line with the unit (``（单位：万元）``) parts from its rows."""
+    if at < 2 or tabs[at - 1] or tabs[at - 2] != tabs[at] or not UNIT.match(text, *lines[at - 1]):
+        return None
+    return at - 2
+
+
+def _column_table(
+    text: str, lines: list[Line], tabs: list[int], rows: list[Line], first: int, head: Line | None
+) -> TextTable:
+    """The table of ``rows`` from line ``first`` on; ``head`` stands over the line with their unit."""
+    if head is not None:
+        body = [_spans(text, row) for row in (head, *rows)]
+        cells = [
+            Cell(number, at, (span,) if span.start < span.end else ())
+            for number, row in enumerate(body)
+            for at, span in enumerate(row)
+        ]
+        table = Table(tuple(cells), caption=Span(lines[first - 1].start, lines[first - 1].end), source="lines")
+        return TextTable(table, first - 2, first + len(rows) - 1)
     body = [_spans(text, row) for row in rows]
     width = len(body[0])
     columns = _columns(text, [row for row in body if len(row) == width])

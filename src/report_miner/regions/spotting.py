@@ -296,7 +296,7 @@ class _Assembly:
         """All mentions of the text, in order."""
         last_end = 0
         for tail in _longest(tails):
-            if tail.start < last_end or self._covered(tail):
+            if tail.start < last_end or (self._covered(tail) and not self._misread_longer(tail)):
                 continue
             made = self._make(tail)
             if made is not None and made.start >= 0:
@@ -308,6 +308,10 @@ class _Assembly:
         """Whether a name already holds the first character of ``tail`` (宝鸡市 that of 市财政局)."""
         at = bisect_left(self.ends, tail.start + 1)
         return at < len(self.chosen) and self._believed(self.chosen[at]) and self.chosen[at].start <= tail.start
+
+    def _misread_longer(self, tail: Hit) -> bool:
+        """Whether a misread name ends here of which a known one is the end: 雎宁县 for 睢宁县, though 宁县 is one."""
+        return tail.term.role is Role.COUNTY and self._misread(tail.start, listed=True) is not None
 
     def _believed(self, hit: Hit) -> bool:
         return hit.start in self.strong
