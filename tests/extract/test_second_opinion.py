@@ -11,7 +11,7 @@ from report_miner.extract import second_opinion as so
 from report_miner.extract.reading import Reading
 from report_miner.extract.second_opinion import HEADS, Model, Opinion, SecondReader, make_model
 from report_miner.extract.stages import StageReading
-from report_miner.model import Claims, Document, Measure, Medium, Mined, Outcome, Stage, Via
+from report_miner.model import Claims, Document, Measure, Medium, Mined, Outcome, QuantityKind, Stage, Via
 from report_miner.pipeline import mine
 
 TEXT = "某县2023年工作总结\n\n（一）绩效评价。对12个项目开展财政重点评价，涉及资金3.2亿元，评为“优”的4个、“良”的8个。"
@@ -123,5 +123,14 @@ def test_only_a_loose_measure_is_overruled(margin: float, kept: bool) -> None:
     """The noun beside the number (margin 0.95) stands, whatever the wording is like."""
     likely = {measure: 0.96 if measure == "project_count" else 0.0005 for measure in LABELS[1]}
     sure = Opinion(dict.fromkeys(LABELS[0], 0.1), likely, dict.fromkeys(LABELS[2], 0.1))
-    read = so.remeasured([Reading(Measure.COUNTY_COUNT, "noun.county", margin=margin)], [sure])
+    read = so.remeasured([Reading(Measure.COUNTY_COUNT, "noun.county", margin=margin)], [sure], [QuantityKind.COUNT])
     assert read[0].measure is (Measure.COUNTY_COUNT if kept else Measure.PROJECT_COUNT)
+
+
+@pytest.mark.parametrize("kind", [QuantityKind.MONEY, QuantityKind.POINTS, QuantityKind.SCORE])
+def test_wording_gives_no_number_a_measure_of_another_kind(kind: QuantityKind) -> None:
+    """Money is never a count of projects, and what a unit says alone (百分点, 分) is not weighed at all."""
+    likely = {measure: 0.96 if measure == "project_count" else 0.0005 for measure in LABELS[1]}
+    sure = Opinion(dict.fromkeys(LABELS[0], 0.1), likely, dict.fromkeys(LABELS[2], 0.1))
+    read = so.remeasured([Reading(Measure.AMOUNT_INVOLVED, "default.money", margin=0.3)], [sure], [kind])
+    assert read[0].measure is not Measure.PROJECT_COUNT

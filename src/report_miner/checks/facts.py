@@ -11,7 +11,9 @@ from report_miner.arithmetic import Printed
 from report_miner.model import Figure, Mined, Modifier, QuantityKind
 from report_miner.store import Fact
 
-_NUMBER_GOES_ON = re.compile(r"\d ?$|\d\.$")
+_NUMBER_GOES_ON = re.compile(r"\d ?$|\d ?\. ?$")
+_MISREAD = re.compile(r"(?<![A-Za-z])[lIOoZSB|丨]{1,2} ?[个项家份](?!目)")
+"""A letter where a number belongs (``“差”l个``): a member of the set was not read."""
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _SEPARATOR = re.compile(r"\d[,，]\s*$")
 _TOTAL_ROW = re.compile(r"[\s\d]*(?:合\s*计|总\s*计|共\s*计)")
@@ -125,13 +127,18 @@ def is_doubtful_reading(fact: Fact) -> bool:
 
 
 def _is_torn(fact: Fact, ahead: str) -> bool:
-    """Whether digits stand right before the figure, or it begins its sentence, or the sentence holds a torn number."""
+    """Whether digits stand right before the figure, or it begins its sentence, or the sentence holds a torn number.
+
+    ``3 1 7 . 2 5 万元``: a number printed with gaps may be cut at its point.
+    """
     if fact.raw[:1].isdigit() and _NUMBER_GOES_ON.search(ahead):
         return True
     if not ahead and fact.kind is QuantityKind.MONEY:
         # No sentence begins with a bare amount: its first words, or first digits, stand elsewhere.
         return True
-    return bool(_GROUP.match(fact.raw) and _SEPARATOR.search(ahead)) or bool(_BROKEN.search(fact.quote))
+    return bool(_GROUP.match(fact.raw) and _SEPARATOR.search(ahead)) or bool(
+        _BROKEN.search(fact.quote) or _MISREAD.search(fact.quote)
+    )
 
 
 def _says_its_number(fact: Fact) -> bool:

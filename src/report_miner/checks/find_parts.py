@@ -30,6 +30,9 @@ _NOUNS = {
     "单位": Measure.DEPARTMENT_COUNT,
 }
 _CLOSING = ("合计", "共计", "总计", "总共")
+_EACH = re.compile(r"(?:每[个家项户亩件份人镇乡村县]|人均|户均|平均每[个家项])[^，。；、\d]{0,6}$")
+_EXAMPLES = re.compile(r"[（(][^（()）。]*?(?:含|其中|包括|如)[^（()）]*[）)][^（()）]*$")
+"""A bracket that names some of the members and is closed before the total."""
 _CLASSES = frozenset({"类", "大类", "方面", "种"})
 _REACH = 600
 _SAYS_SUM = "各部分之和 = 合计"
@@ -148,7 +151,8 @@ def _alike(listed: list[Fact]) -> list[list[Fact]]:
 
 
 def _addable(fact: Fact) -> bool:
-    return fact.kind in (QuantityKind.COUNT, QuantityKind.MONEY)
+    """Whether it is an amount or a count at all; a rate of pay for each one (``每村2万元``) adds up to nothing."""
+    return fact.kind in (QuantityKind.COUNT, QuantityKind.MONEY) and not _EACH.search(before(fact))
 
 
 def _whole(earlier: list[Fact], parts: list[Fact]) -> Fact | None:
@@ -255,7 +259,7 @@ def _hundred(shares: list[Fact]) -> Relation:
 
 
 def _split_wholes(facts: list[Fact]) -> list[Relation]:
-    """``…评审项目203个…。评审项目按类别分为甲88个、乙64个``: the sentence names again what it divides."""
+    """``…审核项目151个…。审核项目按类别分为甲87个、乙64个``: the sentence names again what it divides."""
     found = []
     for sentence in by_sentence(facts):
         named = _SPLIT.search(before(sentence[0]))
@@ -283,8 +287,8 @@ def _closing_totals(sentence: list[Fact]) -> list[Relation]:
             continue
         parts: list[Fact] = []
         for part in reversed(sentence[:at]):
-            words = between(part, fact) or ""
-            if part.measure is not fact.measure or part.unit != fact.unit or set(words) & set("。；;"):
+            like = part.measure is fact.measure and part.unit == fact.unit and _addable(part)
+            if not like or set(between(part, fact) or "") & set("。；;"):
                 break
             parts.insert(0, part)
         if len(parts) >= 2:
@@ -295,9 +299,17 @@ def _closing_totals(sentence: list[Fact]) -> list[Relation]:
             sure = sure and not any(
                 one.measure is fact.measure or one.unit == fact.unit for one in sentence[: sentence.index(parts[0])]
             )
+            doubt = Reason.NONE if sure else Reason.LABEL
+            if _are_examples(parts[-1], fact):
+                doubt = Reason.WORDING
             terms = tuple(Term(part, "part") for part in parts)
-            found.append(summed(Term(fact, "total"), terms, _SAYS_SUM, Reason.NONE if sure else Reason.LABEL))
+            found.append(summed(Term(fact, "total"), terms, _SAYS_SUM, doubt))
     return found
+
+
+def _are_examples(last: Fact, whole: Fact) -> bool:
+    """Whether the parts stand in a bracket of examples (``项目（含采购类8个、服务类5个）共计90个``)."""
+    return _EXAMPLES.search(before(whole)) is not None and bool(set(between(last, whole) or "") & set("）)"))
 
 
 def _classes(sentence: list[Fact]) -> list[Relation]:

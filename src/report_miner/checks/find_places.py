@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import takewhile
 
 from report_miner.arithmetic import Reason
 from report_miner.checks.facts import before, between, in_text_order
@@ -19,6 +20,8 @@ _ADDABLE = (QuantityKind.COUNT, QuantityKind.MONEY)
 _NOT_ADDED = frozenset(
     {Measure.THRESHOLD, Measure.OTHER, Measure.OTHER_AMOUNT, Measure.OTHER_COUNT, Measure.DOCUMENT_COUNT}
 )
+_APART = re.compile(r"[；;][^，。；;\d]*(?:另|此外|还有)")
+"""Behind a semicolon these words begin what the total leaves out (``其中：…；市本级另有10个``)."""
 _OPENED = re.compile(r"^[^；;。]*其中")
 
 
@@ -35,10 +38,14 @@ def _in_sentence(sentence: list[Fact]) -> list[Relation]:
         words = between(whole, sentence[at + 1]) or ""
         if not _OPENED.match(words):
             continue
-        parts = [fact for fact in sentence[at + 1 :] if _is_place_of(fact, whole)]
+        parts = [fact for fact in _listed_under(whole, sentence[at + 1 :]) if _is_place_of(fact, whole)]
         if len({part.subject for part in parts} - {whole.subject}) > 1 and _each_once(parts):
             found.append(_divided(whole, parts))
     return found
+
+
+def _listed_under(whole: Fact, later: list[Fact]) -> list[Fact]:
+    return list(takewhile(lambda fact: not _APART.search(between(whole, fact) or ""), later))
 
 
 def _is_place_of(fact: Fact, whole: Fact) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from report_miner.arithmetic import Formula, Reason
+from report_miner.arithmetic import Formula, Printed, Reason
 from report_miner.arithmetic.formula import renamed
-from report_miner.checks.facts import after, before, between, cells, in_table, same_sentence
+from report_miner.checks.facts import after, before, between, cells, in_table, printed, same_sentence
 from report_miner.checks.identities import Identity
 from report_miner.checks.passages import passages, stands_with
-from report_miner.checks.relations import Relation, Term
-from report_miner.model import Measure, Outcome, QuantityKind
+from report_miner.checks.relations import Relation, Term, test
+from report_miner.model import Measure, Outcome, QuantityKind, Verdict
 from report_miner.store import Fact
 
 _OPENERS = frozenset({Measure.PROJECT_COUNT, Measure.POLICY_COUNT, Measure.DEPARTMENT_COUNT})
@@ -21,6 +21,13 @@ _OWN_OUTCOMES = frozenset({Outcome.NONE, Outcome.CUT})
 _MEASURE_ROW = re.compile(r"金额|资金|率|数$|数量")
 _SINGLED = re.compile(r"最[高低大小多少]|单个|单项[^，。；]{0,4}$|个别|平均下降")
 _ONE_CASE = re.compile(r"最[高低大小多少][^，。；）)]*[（(][^。）)]*$")
+_ONE_LEAD = re.compile(r"最[高低大小多少]的?[^，。；、]{0,4}[为是属][^，。；]+，[^。；]*$")
+_OTHERS_SHARE = re.compile(
+    r"占(?![^，。；、]*(?:送审|报审|申报|上报))[^，。；、]*(?:总[量额数]|合计|全[市县区年]|[市县区]级)[^，。；、]*$"
+)
+_RATES_ALONE = re.compile(r"[^额价金资、和及与]*率(?:依次)?分别")
+_NEW_SUBJECT = 9
+"""Words behind a semicolon, longer than a measure takes, name another subject."""
 _TOTALLED = re.compile(r"合计|累计|前后|加总")
 _FAR_APART = 1_000_000
 _BASES = frozenset({Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_INVOLVED})
@@ -71,7 +78,18 @@ def _is_aside(fact: Fact) -> bool:
     if _ONE_CASE.search(words):
         # 「平均审减率9%，最高的某桥梁达41%（送审…、审定…）」: the bracket goes on about the one project.
         return True
+    if fact.measure is Measure.REDUCTION_RATE and (_OTHERS_SHARE.search(words) or _is_one_of_several(words)):
+        return True
     return _SINGLED.search(words[-14:]) is not None or after(fact).startswith(("为界", "以上", "以下", "（含"))
+
+
+def _is_one_of_several(words: str) -> bool:
+    """Whether rates alone are told in order (``核减率分别为6%、13%``): none of them is that of the whole round.
+
+    ``送审额、审减额、审减率分别为…`` tells one round.
+    """
+    clause = re.split(r"[，,。；;]", words)[-1]
+    return _RATES_ALONE.match(clause) is not None
 
 
 def _is_rival(last: Round, fact: Fact) -> bool:
@@ -99,12 +117,34 @@ def _opens_anew(current: Mapping[Measure, Fact], fact: Fact) -> bool:
     """Whether a base told in a new clause after a rate begins a round of its own.
 
     ``结算核减率6.4%。另对搬迁补偿送审…``: a rate is told last, so that what comes behind the stop is not its base.
+    So does a base of a new sentence after all amounts (``…，审定8亿元。以首次申报9亿元为准，压减率…``), one project
+    that the words single out, and what was taken off another subject behind the rate.
     """
+    last = max(current.values(), key=lambda each: each.span)
+    if _is_singled_out(last, fact):
+        return True
+    amounts = {Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED}
+    if fact.measure in _BASES and amounts <= current.keys() and not same_sentence(last, fact):
+        return True
     rate = current.get(Measure.REDUCTION_RATE)
+    if rate is not None and fact.measure in amounts - current.keys():
+        return _names_another(between(rate, fact) or "")
     if rate is None or fact.measure not in _BASES or fact.measure in current:
         return False
     words = between(rate, fact)
     return words is None or bool(set(words) & set("；;。"))
+
+
+def _names_another(words: str) -> bool:
+    """Whether a subject of its own stands behind a semicolon (``；道路养护项目按定额核，核减…``)."""
+    clauses = re.split(r"[；;]", words)
+    return len(clauses) > 1 and len(clauses[-1]) >= _NEW_SUBJECT
+
+
+def _is_singled_out(last: Fact, fact: Fact) -> bool:
+    """Whether ``最大的为某桥梁，审减…`` stands between them: what follows speaks of that one project."""
+    words = between(last, fact)
+    return _ONE_LEAD.search(before(fact) if words is None else words) is not None
 
 
 def _relation(identity: Identity, each: Round) -> Relation | None:
@@ -118,7 +158,27 @@ def _relation(identity: Identity, each: Round) -> Relation | None:
         if each.contested or _is_mixed([term.fact for term in terms])
         else _doubt(identity, [term.fact for term in terms])
     )
-    return Relation(identity.kind, _indexed(identity), terms, identity.says, doubt)
+    relation = Relation(identity.kind, _indexed(identity), terms, identity.says, doubt)
+    return replace(relation, doubt=Reason.WORDING) if doubt is Reason.NONE and _is_padded(relation) else relation
+
+
+def _is_padded(relation: Relation) -> bool:
+    """Whether it fails, but holds once the rate's last zero is taken for filling.
+
+    Tables print all their cells with two decimals (``8.40`` for a rate that was worked out as 8.4).
+    """
+    if test(relation).verdict is not Verdict.FAILS:
+        return False
+    shorter = {fact.id: short for fact in relation.facts if in_table(fact) and (short := _unpadded(fact)) is not None}
+    return bool(shorter) and test(relation, shorter).verdict is Verdict.HOLDS
+
+
+def _unpadded(rate: Fact) -> Printed | None:
+    """The rate without its last zeros; ``None`` where it has none behind its point."""
+    told = printed(rate)
+    if rate.kind is not QuantityKind.PERCENT or "." not in told.number or not told.number.endswith("0"):
+        return None
+    return told.with_number(told.number.rstrip("0").rstrip("."))
 
 
 def _is_mixed(facts: list[Fact]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 
 from report_miner.arithmetic import Comparison, Formula, Reason
 from report_miner.arithmetic.formula import added
@@ -44,7 +44,11 @@ _GRADED = frozenset({
 })  # fmt: skip
 _SOFT = frozenset({Measure.SUGGESTION_COUNT, Measure.OTHER_COUNT})
 """Measures of a result whose noun was dropped (``建议支持17个``)."""
-_SEVERAL_CLASSES = re.compile(r"以上(?!”?的?“[优良中差])”?的?[^，。；、]{0,4}$")
+_SEVERAL_CLASSES = re.compile(r"以上(?!”?(?:的|评?为)?[“（(]?[优良中差](?![优良中差]))”?的?[^，。；、]{0,4}$")
+_NAMES_CLASSES = re.compile(r"^(?:评价|考核)?(?:等[级次]|档次|类别)")
+"""Behind a count: it counts the classes themselves, not what falls into one (``“优”“良”两个等次``)."""
+_BESIDE_SHARE = re.compile(r"占[^，。；、\d]*[\d.]+[%％][，,（(]?(?:共?计|即|[共为])$")
+"""A count that puts a share in numbers is a part of some whole, not the whole."""
 _REST = re.compile(r"(?:其余|其他|余下|剩余)的?$")
 _BOTH = re.compile(r"政策(?:和|（|、)项目")
 _REACH = 400
@@ -101,13 +105,13 @@ def _classes(fact: Fact) -> bool:
 
 
 def _counts(fact: Fact) -> bool:
-    return fact.kind is QuantityKind.MONEY or fact.measure in COUNTED
+    return fact.kind is QuantityKind.MONEY or (fact.measure in COUNTED and not _NAMES_CLASSES.match(after(fact)))
 
 
 def _runs(facts: list[Fact]) -> list[list[Fact]]:
     runs: list[list[Fact]] = []
     for fact in facts:
-        apart = not runs or any(fact.outcome is one.outcome for one in runs[-1])
+        apart = not runs or any(fact.outcome is one.outcome for one in runs[-1]) or _is_of_all(runs, fact)
         if not apart and _together(runs[-1][-1], fact) and not _begins_another(runs[-1][-1], fact):
             runs[-1].append(fact)
         else:
@@ -115,11 +119,21 @@ def _runs(facts: list[Fact]) -> list[list[Fact]]:
     return runs
 
 
+def _is_of_all(runs: list[list[Fact]], fact: Fact) -> bool:
+    """Whether ``fact`` ends not the last run but a row of them.
+
+    ``甲类6个，已改5个；乙类4个，已改3个。未改2个…``: the new sentence speaks of both, not of 乙类.
+    """
+    if len(runs) < 2 or same_sentence(runs[-1][-1], fact):
+        return False
+    return runs[-2][-1].outcome is runs[-1][-1].outcome and same_sentence(runs[-2][-1], runs[-1][-1])
+
+
 def _begins_another(last: Fact, fact: Fact) -> bool:
     """Whether ``fact`` is graded in a set of its own.
 
     Another noun with another unit or in another sentence (``政策“良”5项，项目“优”4个``), or a new sentence after the
-    rest was told (``其余7个为中。对“差”的3个…``).
+    rest was told (``其余8个定为中。被评“差”的2个…``).
     """
     if not same_sentence(last, fact) and _REST.search(before(last)):
         return True
@@ -152,6 +166,8 @@ def _totals(results: ResultSet, passage: list[Fact]) -> list[Fact]:
     def possible(fact: Fact) -> bool:
         if fact.outcome is not Outcome.NONE or fact.kind is not first.kind or not _counts(fact):
             return False
+        if _BESIDE_SHARE.search(before(fact)):
+            return False
         if fact.span < first.span:
             return gap(fact, first) <= _REACH and _linked(fact, first)
         return same_sentence(last, fact) and fact.span > last.span and _announced(fact)
@@ -178,7 +194,7 @@ def _linked(fact: Fact, first: Fact) -> bool:
     if fact.activity and fact.activity in (first.activity, first.parent):
         return True
     if same_sentence(fact, first) and gap(fact, first) <= _NEXT_TO:
-        return True  # 「复评的45个项目中，优9个…」
+        return True  # 「抽查的38个项目中，优6个…」
     if fact.stage is not first.stage:
         return False
     if not same_sentence(fact, first):
@@ -209,16 +225,54 @@ def _sums(results: ResultSet, candidates: list[Fact], passage: list[Fact]) -> li
     joint = _joint_total(results, candidates)
     if joint is not None and not _is_told_at_the_set(best.facts[0], joint.facts[0], results.facts[0]):
         return [joint]
-    excuse = TOGETHER if _adds_up(results, candidates) else LEFT_OUT if _left_out(results, passage, best) else ""
-    if excuse:
+    if excuse := _excuse(results, candidates, passage, best):
         return [_doubted(best, Reason.WORDING, excuse)]
     best = _likeliest(results, tests)
     doubt = _total_doubt(results, candidates) if best is tests[0] else Reason.NONE
     return [best if doubt is Reason.NONE else _doubted(best, doubt, "总数与各类未必相对应")]
 
 
+def _excuse(results: ResultSet, candidates: list[Fact], passage: list[Fact], best: Relation) -> str:
+    """What else the words may mean that would make the set consistent; empty where there is nothing."""
+    if _adds_up(results, candidates):
+        return TOGETHER
+    if _left_out(results, passage, best) or _told_ahead(results, candidates):
+        return LEFT_OUT
+    return MIXED if _unnamed_between(results, passage) else ""
+
+
+def _told_ahead(results: ResultSet, candidates: list[Fact]) -> bool:
+    """Whether one of the counts before the set makes up what it lacks of another.
+
+    ``12份报告中，完善后支持的最多，有7份；支持4份、暂缓1份``: 7 is a member whose class was told in other words.
+    """
+    first = results.facts[0]
+    ahead = [fact for fact in candidates if same_sentence(fact, first) and fact.span < first.span]
+    told = sum(fact.value for fact in results.facts)
+    return any(
+        whole.span < part.span and whole.measure is part.measure is first.measure and whole.value == told + part.value
+        for whole, part in permutations(ahead, 2)
+    )
+
+
+def _unnamed_between(results: ResultSet, passage: list[Fact]) -> bool:
+    """Whether counts without a class stand among the members (``第二批相应为6个、2个``), so that groups may be mixed.
+
+    What a member holds (``其中``, or in brackets) is no such count.
+    """
+    first, last = results.facts[0], results.facts[-1]
+    among = [
+        fact
+        for fact in passage
+        if first.span < fact.span < last.span and fact.measure is first.measure and fact.outcome is Outcome.NONE
+    ]
+    return any(not _WITHIN_MEMBER.search(before(fact)) for fact in among if same_sentence(first, fact))
+
+
 TOGETHER = "各类之和与同段几个总数之和相符，可能是一并评定的"
 LEFT_OUT = "同句还列有其他结果，可能未计入"
+MIXED = "各类之间夹有未注明类别的数，可能分属几个总体"
+_WITHIN_MEMBER = re.compile(r"其中[^。；]*$|[（(][^）)]*$")
 
 
 def _is_soft(first: Fact, total: Fact) -> bool:
@@ -270,7 +324,7 @@ def _is_told_at_the_set(best: Fact, other: Fact, first: Fact) -> bool:
 
 
 def _left_out(results: ResultSet, passage: list[Fact], total: Relation) -> bool:
-    """Whether the sentence counts another result that makes up what the set lacks (``审核为“差”的12个退回``)."""
+    """Whether the sentence counts another result that makes up what the set lacks (``评为“差”的9个已收回``)."""
     lacking = total.facts[0].value - sum(fact.value for fact in results.facts)
     return any(
         fact.value == lacking and fact.span > results.facts[0].span and fact not in results.facts
@@ -293,7 +347,7 @@ def _joint_total(results: ResultSet, candidates: list[Fact]) -> Relation | None:
 
 
 def _adds_up(results: ResultSet, candidates: list[Fact]) -> bool:
-    """Whether two or three totals of the passage add up to the set (``7乡1镇和40家县直单位`` graded together)."""
+    """Whether two or three totals of the passage add up to the set (``5个镇和32家单位`` graded together)."""
     wanted = sum(fact.value for fact in results.facts)
     near = sorted(candidates, key=lambda fact: abs(fact.span.start - results.facts[0].span.start))[:6]
     return any(sum(fact.value for fact in some) == wanted for size in (2, 3) for some in combinations(near, size))

@@ -12,7 +12,7 @@ from itertools import pairwise
 from report_miner.arithmetic import Comparison, Formula, Reason
 from report_miner.arithmetic.formula import Name, Operation
 from report_miner.checks.facts import before, between, gap, same_sentence
-from report_miner.checks.passages import same_work
+from report_miner.checks.passages import is_change, same_work
 from report_miner.checks.relations import Relation, Term, share_of, summed, test
 from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
 from report_miner.store import Fact
@@ -24,6 +24,12 @@ _SHARE = re.compile(r"^[个项家份篇]?[^，。；、]{0,6}[，,（(]?约?占[
 _RATES = frozenset({Measure.SHARE, Measure.OTHER_RATE, Measure.COVERAGE_RATE})
 _OUTSIDE = frozenset({Measure.OTHER_AMOUNT, Measure.OTHER_COUNT, Measure.OTHER})
 _BALANCE = re.compile(r"(?:当年|本年|当期)(?:收支)?结余")
+_ONCE = re.compile(r"[由从](?!此)[^，。；、率]{0,6}$")
+"""What a rate rose or fell from is the rate of another year or round than the count before it."""
+_ADVERSE = frozenset(
+    {Outcome.RETURNED, Outcome.DEFERRED, Outcome.NOT_SUPPORTED, Outcome.RECTIFYING, Outcome.CANCELLED, Outcome.POOR}
+)
+"""Results that a rate of what passed or was done counts out, not in."""
 _SAYS_REST = "已列各数与其余之和 = 合计"
 
 
@@ -58,12 +64,19 @@ def _told_before(earlier: list[Fact], share: Fact) -> list[Relation]:
         return []
     if not (_SHARE.search(words) if share.measure is Measure.SHARE else _DONE.search(words)):
         return []
-    if share.outcome not in (Outcome.NONE, part.outcome):
+    if share.outcome not in (Outcome.NONE, part.outcome) or _is_of_others(words, part, share):
         return []
     wholes = [fact for fact in earlier[-9:-1] if _may_hold(fact, part)]
     if wholes and any(_rivals(fact, part) and fact.span > wholes[-1].span for fact in earlier[-9:-1]):
         return []
     return _best(part, share, wholes) or _told_of_another_noun(part, share, earlier[-9:-1])
+
+
+def _is_of_others(words: str, part: Fact, share: Fact) -> bool:
+    """Whether the rate was that of another time, or counts those that ``part`` does not."""
+    if _ONCE.search(words):
+        return True
+    return share.measure is not Measure.SHARE and part.outcome in _ADVERSE
 
 
 def _told_of_another_noun(part: Fact, share: Fact, earlier: list[Fact]) -> list[Relation]:
@@ -94,7 +107,7 @@ def _may_hold(fact: Fact, part: Fact) -> bool:
     """Whether ``fact`` may be what ``part`` is part of: the parent's figure, or one like it that is no sibling."""
     if fact.kind is not part.kind or fact.unit != part.unit or not same_work(fact, part) or gap(fact, part) >= 200:
         return False
-    if set(between(fact, part) or "") & _STOPS:
+    if set(between(fact, part) or "") & _STOPS or is_change(fact, part):
         return False
     if part.parent:
         return fact.activity in (part.parent, part.activity)

@@ -6,6 +6,7 @@ subject and year in one sentence without a ``；`` between them belong together 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -15,6 +16,7 @@ from report_miner.store import Fact
 
 _NEAR = 160
 _FAR = 700
+_BECAME = re.compile(r"^[^，。；、]{0,6}[增升减降提下扩缩][^，。；、]{0,2}[到至][^，。；、]{0,4}$")
 
 
 def by_document(facts: Iterable[Fact]) -> list[list[Fact]]:
@@ -50,6 +52,11 @@ def stands_with(one: Fact, two: Fact) -> bool:
         return gap(one, two) <= _FAR
     words = between(one, two)
     return words is not None and not set(words) & set("；;。")
+
+
+def is_change(one: Fact, two: Fact) -> bool:
+    """Whether the words tell ``two`` as what ``one`` became (``从5家扩大到32家``): neither is part of the other."""
+    return _BECAME.search(between(one, two) or "") is not None
 
 
 def passages(facts: list[Fact]) -> list[list[Fact]]:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.stages import UNTOLD, Background, StageReading
-from report_miner.model import Block, Measure, Stage, Via
+from report_miner.model import Block, Measure, QuantityKind, Stage, Via
 from report_miner.packs import Role
 
 if TYPE_CHECKING:
@@ -169,14 +169,31 @@ def _likeliest(ruled: StageReading, opinion: Opinion) -> Stage:
     return Stage(max(odds, key=odds.__getitem__))
 
 
-def remeasured(readings: Sequence[Reading], opinions: Sequence[Opinion | None]) -> list[Reading]:
+RATES = frozenset({
+    Measure.REDUCTION_RATE, Measure.SHARE, Measure.COVERAGE_RATE, Measure.OTHER_RATE, Measure.GROWTH_RATE,
+    Measure.THRESHOLD,
+})  # fmt: skip
+COUNTS = frozenset(measure for measure in Measure if measure.endswith("_count"))
+AMOUNTS = frozenset(measure for measure in Measure if measure.startswith("amount_")) | {Measure.OTHER_AMOUNT}
+OPEN = {
+    QuantityKind.COUNT: COUNTS | {Measure.THRESHOLD},
+    QuantityKind.MONEY: AMOUNTS | {Measure.THRESHOLD},
+    QuantityKind.PERCENT: RATES,
+}
+"""The measures that wording may give a number of a kind; the units of the other kinds say enough themselves."""
+
+
+def remeasured(
+    readings: Sequence[Reading], opinions: Sequence[Opinion | None], kinds: Sequence[QuantityKind]
+) -> list[Reading]:
     """The rules' measures, or the second reader's where it all but rules them out."""
     result = list(readings)
     for at, opinion in enumerate(opinions):
-        if opinion is None or readings[at].margin >= BESIDE_IT:
-            continue
+        allowed = OPEN.get(kinds[at])
         known = readings[at]
-        odds = {measure: math.log(chance + LEAST) for measure, chance in opinion.measure.items()}
+        if opinion is None or allowed is None or known.margin >= BESIDE_IT or known.measure not in allowed:
+            continue
+        odds = {measure: math.log(opinion.measure[measure] + LEAST) for measure in allowed}
         odds[known.measure] += KNOWN + BESIDE * known.margin
         best = max(odds, key=odds.__getitem__)
         if best != known.measure:

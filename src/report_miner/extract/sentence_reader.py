@@ -93,7 +93,8 @@ class SentenceReader:
         around = self._background()
         outside = self.setting.at_large and not speaks_of_performance(scene, around)
         opinions = self._opinions(around)
-        readings = remeasured(read_measures(scene, self.before, self._planned()), opinions)
+        kinds = [quantity.kind for quantity in scene.quantities]
+        readings = remeasured(read_measures(scene, self.before, self._planned()), opinions, kinds)
         outcomes = read_outcomes(scene, readings)
         if outside:
             stages = [StageReading(Stage.OTHER, Via.DOCUMENT, "report.at_large", margin=0.6) for _ in readings]
