@@ -3,7 +3,7 @@
     python benchmarks/accuracy.py [--shared ../shared] [--into README.md README.zh-CN.md]
 
 Mines the sample reports of ``corpus/``, the challenge passages and, where the folder is present, the real reports with
-their gold labels.  Of the held back third of the challenge totals alone are told.  ``--into`` writes the table between
+their gold labels.  Of the challenge passages held back totals alone are told.  ``--into`` writes the table between
 the comment marks ``<!-- accuracy -->`` and ``<!-- /accuracy -->`` of the files named.
 """
 

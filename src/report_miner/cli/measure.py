@@ -24,7 +24,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("gold", nargs=-1, type=_FILE)
 @click.option("--windows", type=_FILE, help="Passages to score: document, start, end. 只在这些段落内评分。")
 @click.option("--challenge", type=_FILE, help="Mine and score these passages instead of a database. 用挑战句评分。")
-@click.option("--held-back", is_flag=True, help="Of the challenge the held back third, totals alone. 只评保留部分。")
+@click.option("--held-back", is_flag=True, help="Of the challenge the passages held back, totals alone. 只评保留部分。")
 @click.option("--slices/--no-slices", default=True, help="Also by measure, modifier, list, table, subject. 分项。")
 @click.option("--missed/--no-missed", default=True, help="List what was missed and why. 列出漏读及原因。")
 def score(
@@ -48,7 +48,7 @@ def score(
         with one_sentence():
             passages = scoring.read_challenge(challenge, held_back=held_back)
         with closing(scoring.mine_challenge(passages)) as connection:
-            # Whoever sees what was missed tunes for it: of the held back third only totals are told.
+            # Whoever sees what was missed tunes for it: of the passages held back only totals are told.
             told = not held_back
             _score(connection, scoring.gold_of(passages), {}, told and slices, told and missed)
         return
