@@ -29,7 +29,7 @@ from report_miner.claims import claims_for
 from report_miner.extract import second_opinion
 from report_miner.extract.frame import Draft
 from report_miner.extract.second_opinion import HEADS, Model, SecondReader, make_model
-from report_miner.extract.sentence_reader import Decided, SentenceReader
+from report_miner.extract.sentence_reader import Decided, SentenceReader, stretch
 from report_miner.extract.stages import StageReading
 from report_miner.model import Measure, Mined, Outcome, Stage
 from report_miner.pipeline import mine
@@ -40,6 +40,8 @@ GOLD = ROOT / "corpus" / "gold.jsonl"
 REPORTS = ROOT / "corpus" / "reports"
 LABELS = (tuple(map(str, Stage)), tuple(map(str, Measure)), tuple(map(str, Outcome)))
 FOLDS = 5
+FAR = 10**7
+"""More characters than any text has."""
 RARE = 5
 """A feature in fewer passages than this is chance."""
 PENALTY = 1.0
@@ -57,6 +59,8 @@ class Seen:
 
     features: tuple[str, ...]
     ruled: StageReading
+    run: int
+    """Where the stretch of the sentence begins that the figure stands in, over the sentence's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ def recording() -> Iterator[dict[tuple[int, int], Seen]]:
     def recorded(self: SentenceReader, index: int, decided: Decided, *rest: Any) -> Draft:
         span = self.scene.quantities[index].span
         second = SecondReader(blank(), self.scene, self._background(), self.topic, self.earlier_stage)
-        seen[span.start, span.end] = Seen(tuple(second.features(index)), decided.stage)
+        seen[span.start, span.end] = Seen(
+            tuple(second.features(index)), decided.stage, self.number * FAR + stretch(self.scene, index)[0]
+        )
         return draft(self, index, decided, *rest)
 
     second_opinion.use(None)
@@ -190,7 +196,7 @@ def validate(examples: Sequence[Example]) -> None:
         own = [example for example in examples if example.group in apart]
         opinions = [model.opinion(model.sum(set(example.seen.features))) for example in own]
         ruled = [example.seen.ruled for example in own]
-        both = second_opinion.weighed(ruled, opinions)
+        both = second_opinion.weighed(ruled, opinions, [example.seen.run for example in own])
         for example, opinion, joint in zip(own, opinions, both, strict=True):
             alone = max(opinion.stage, key=opinion.stage.__getitem__)
             right += [stage in example.accepted for stage in (example.seen.ruled.stage, alone, joint.stage)]

@@ -121,9 +121,9 @@ def current() -> Model | None:
     return _used[0] if _used else stored()
 
 
-TAU = 0.6
+TAU = 0.7
 """What a vote must lead by for its odds to grow e-fold."""
-TRUST = 2.5
+TRUST = 2.0
 """The weight of the rules' odds beside the second reader's."""
 SETTLED = 3.0
 """The vote for a stage that was taken over without a ballot."""
@@ -143,30 +143,41 @@ SECOND = "stage.second_opinion"
 REMEASURED = "measure.second_opinion"
 
 
-def weighed(ruled: Sequence[StageReading], opinions: Sequence[Opinion | None]) -> list[StageReading]:
-    """The rules' stages, or the second reader's where the odds of both together are for it."""
+def weighed(
+    ruled: Sequence[StageReading], opinions: Sequence[Opinion | None], parts: Sequence[int]
+) -> list[StageReading]:
+    """The rules' stages, or the second reader's where the odds of both together are for it.
+
+    Neighbours that the rules put into one stage are one piece of work as long as no ；parts them (``parts`` numbers the
+    stretches between): they are weighed together and stay together.
+    """
     result = list(ruled)
-    for at, opinion in enumerate(opinions):
-        if opinion is None:
+    start = 0
+    for end in range(1, len(ruled) + 1):
+        if end < len(ruled) and (ruled[end].stage, parts[end]) == (ruled[start].stage, parts[start]):
             continue
-        known = ruled[at]
-        best = _likeliest(known, opinion)
-        if best is not known.stage:
-            chance = opinion.stage[best]
-            result[at] = StageReading(best, Via.INFERRED, SECOND, None, str(known.stage), chance, known.votes)
+        told = [(each, opinion) for each, opinion in zip(ruled[start:end], opinions[start:end], strict=True) if opinion]
+        if told:
+            best, chance = _likeliest(told)
+            if best is not ruled[start].stage:
+                for at in range(start, end):
+                    known = ruled[at]
+                    result[at] = StageReading(best, Via.INFERRED, SECOND, None, str(known.stage), chance, known.votes)
+        start = end
     return result
 
 
-def _likeliest(ruled: StageReading, opinion: Opinion) -> Stage:
-    """The stage with the best odds by votes and wording together."""
-    votes = dict(ruled.votes) or {str(ruled.stage): UNSPOKEN if ruled.rule == UNTOLD else SETTLED}
-    powers = {stage: math.exp(votes.get(stage, 0.0) / TAU) for stage in opinion.stage}
-    whole = sum(powers.values())
-    odds = {
-        stage: math.log(chance + LEAST) + TRUST * math.log(powers[stage] / whole)
-        for stage, chance in opinion.stage.items()
-    }
-    return Stage(max(odds, key=odds.__getitem__))
+def _likeliest(told: Sequence[tuple[StageReading, Opinion]]) -> tuple[Stage, float]:
+    """The stage with the best odds over all figures of a run, and what the second reader gives it."""
+    odds = dict.fromkeys(told[0][1].stage, 0.0)
+    for ruled, opinion in told:
+        votes = dict(ruled.votes) or {str(ruled.stage): UNSPOKEN if ruled.rule == UNTOLD else SETTLED}
+        powers = {stage: math.exp(votes.get(stage, 0.0) / TAU) for stage in odds}
+        whole = sum(powers.values())
+        for stage, chance in opinion.stage.items():
+            odds[stage] += math.log(chance + LEAST) + TRUST * math.log(powers[stage] / whole)
+    best = max(odds, key=odds.__getitem__)
+    return Stage(best), sum(opinion.stage[best] for _, opinion in told) / len(told)
 
 
 RATES = frozenset({

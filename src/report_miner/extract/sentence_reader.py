@@ -17,7 +17,7 @@ from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import TimeWord, distributed_times, over_years, period_for, sums_up
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
-from report_miner.extract.second_opinion import Opinion, SecondReader, current, remeasured, weighed
+from report_miner.extract.second_opinion import BESIDE_IT, Opinion, SecondReader, current, remeasured, weighed
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import (
     SYSTEM_MEASURES,
@@ -92,9 +92,10 @@ class SentenceReader:
         scene = self.scene
         around = self._background()
         outside = self.setting.at_large and not speaks_of_performance(scene, around)
-        opinions = self._opinions(around)
-        kinds = [quantity.kind for quantity in scene.quantities]
-        readings = remeasured(read_measures(scene, self.before, self._planned()), opinions, kinds)
+        measured = read_measures(scene, self.before, self._planned())
+        # Outside the chain no stage is weighed, and wording is asked only where it may change the measure.
+        opinions = self._opinions(around, [not outside or reading.margin < BESIDE_IT for reading in measured])
+        readings = remeasured(measured, opinions, [quantity.kind for quantity in scene.quantities])
         outcomes = read_outcomes(scene, readings)
         if outside:
             stages = [StageReading(Stage.OTHER, Via.DOCUMENT, "report.at_large", margin=0.6) for _ in readings]
@@ -171,13 +172,13 @@ class SentenceReader:
         )  # fmt: skip
         return Draft(quantity, labels, subject, period, scene.block, sure, loose, self.sentence.part)
 
-    def _opinions(self, around: Background) -> list[Opinion | None]:
-        """What the second reader thinks of every figure; nothing where it is switched off."""
+    def _opinions(self, around: Background, wanted: Sequence[bool]) -> list[Opinion | None]:
+        """What the second reader thinks of the figures wanted; nothing where it is switched off."""
         model = current()
         if model is None:
             return [None] * len(self.scene.quantities)
         second = SecondReader(model, self.scene, around, self.topic, self.earlier_stage)
-        return [second.read(index) for index in range(len(self.scene.quantities))]
+        return [second.read(index) if asked else None for index, asked in enumerate(wanted)]
 
     def _planned(self) -> bool:
         """Whether a heading above says that what follows is still to come."""
@@ -222,7 +223,7 @@ class SentenceReader:
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, flow))
         for index, stage in distributed_stages(scene):
             stages[index] = stage
-        return weighed(stages, opinions)
+        return weighed(stages, opinions, [stretch(scene, index)[0] for index in range(len(stages))])
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:
         scene, year, start = self.scene, self.setting.year, quantity.block.start
