@@ -29,7 +29,7 @@ from report_miner.claims import claims_for
 from report_miner.extract import second_opinion
 from report_miner.extract.frame import Draft
 from report_miner.extract.second_opinion import HEADS, Model, SecondReader, make_model
-from report_miner.extract.sentence_reader import Decided, SentenceReader, stretch
+from report_miner.extract.sentence_reader import Decided, SentenceReader
 from report_miner.extract.stages import StageReading
 from report_miner.model import Measure, Mined, Outcome, Stage
 from report_miner.pipeline import mine
@@ -89,7 +89,7 @@ def recording() -> Iterator[dict[tuple[int, int], Seen]]:
         span = self.scene.quantities[index].span
         second = SecondReader(blank(), self.scene, self._background(), self.topic, self.earlier_stage)
         seen[span.start, span.end] = Seen(
-            tuple(second.features(index)), decided.stage, self.number * FAR + stretch(self.scene, index)[0]
+            tuple(second.features(index)), decided.stage, self.number * FAR + self.scene.stretch(index).start
         )
         return draft(self, index, decided, *rest)
 

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report_miner.model import Claims, Document, Figure, Medium, Via
-from report_miner.pipeline import mine
-
-INTRODUCTION = "现将有关工作开展情况报告如下，请予审议，并请各位代表提出宝贵意见。"
-
-
-def figures(text: str, unit: str = "陈仓区", title: str = "陈仓区2023年预算绩效管理工作总结") -> dict[str, Figure]:
-    """Figures by their printed number, of a report on 2023."""
-    claims = Claims(unit, "2023", Via.MANIFEST, Via.MANIFEST)
-    mined = mine(Document("t.txt", "0" * 64, Medium.TXT, f"{title}\n\n{INTRODUCTION}\n\n{text}", claims=claims))
-    return {figure.quantity.raw: figure for figure in mined.figures}
-
+from .report import figures
 
 AT_LARGE = "关于宝鸡市2023年预算执行情况和2024年预算草案的报告"
 

@@ -4,23 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report_miner.model import Claims, Document, Figure, Medium, Via
-from report_miner.pipeline import mine
-
-TITLE = "2023年预算绩效管理工作总结"
-INTRODUCTION = "现将有关工作开展情况报告如下，请予审议，并请各位代表提出宝贵意见。"
-
-
-def figures(text: str, unit: str = "陈仓区", title: str = "") -> dict[str, Figure]:
-    """Figures by their printed number, of a report on 2023."""
-    claims = Claims(unit, "2023", Via.MANIFEST, Via.MANIFEST)
-    head = title or unit + TITLE
-    return {
-        figure.quantity.raw: figure
-        for figure in mine(
-            Document("t.txt", "0" * 64, Medium.TXT, f"{head}\n\n{INTRODUCTION}\n\n{text}", claims=claims)
-        ).figures
-    }
+from .report import TITLE, figures
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from report_miner.extract.reading import CONCLUSIONS, GRADES, Reading
+from report_miner.extract.reading import CONCLUSIONS, FOUND, GRADE_WORDS, GRADED, GRADES, Reading
 from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Measure, Outcome, QuantityKind
 from report_miner.packs import Role
@@ -24,9 +24,7 @@ DONE_TO = re.compile(
     rf"(?:^|[，,。；;：:、对将拟了年共已])(?:(?P<cut>{CUTS})|(?P<cancelled>取消|终止|清退))(?!率|比)[^，,。；;：:\d]{{0,20}}$"
 )
 """Before a count: ``取消评价等级为“差”的项目2个``."""
-JUST_CUT = re.compile(
-    r"[^，,。；;、\d]{0,14}?(?:被|予以|共|合计|分别|平均)?(?P<cut>压减|调减|扣减|压缩)(?!率|比|一般性)"
-)
+JUST_CUT = re.compile(r"[^，,。；;、\d]{0,14}?(?:被|予以|共|合计|分别|平均)?(?:压减|调减|扣减|压缩)(?!率|比|一般性)")
 """``对其中41个项目调减预算``: nobody says so of a review round."""
 SINGLED = re.compile(
     r"[对将][^，,。；;：:\d]{0,16}(?:较低|偏低|靠后|末位|欠佳|不佳|不高|低效|不力|较差|缓慢|滞后|低于|不足|闲置|预警|偏离|存在问题)"
@@ -34,10 +32,6 @@ SINGLED = re.compile(
 )
 """``对上年度评价等级较低的6个项目压减预算``: singled out for something."""
 GRADED_OBJECT = re.compile(r"(?:^|[，,。；;：:])对[^，,。；;]{0,24}$")
-TARGETS = frozenset({
-    Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
-})  # fmt: skip
-ISSUES = frozenset({Measure.ISSUE_COUNT, Measure.SUGGESTION_COUNT})
 SETTLED = re.compile(r"(?:(?:已|全部|均已|已经)?(?:办结|完成|落实|销号|整改)(?:了)?|已改)$")
 ABOUT_MENDING = re.compile(r"整改|问题|反馈|交办|督办")
 UNSETTLED = re.compile(r"(?:尚未|还未|未)(?:完成|办结|整改|销号)(?:整改)?(?:的)?$")
@@ -61,10 +55,6 @@ ALL_GRADED = re.compile(
     r"(?P<grade>优秀?|良好?|中|差|一般|不合格)[”’]?(?:等次|等级)?(?=[。；，,]|$)"
 )
 """``3个项目，金额2,190万元，自评结果均为“优”``: said of all before it."""
-GRADE_OF = {
-    "优": Outcome.EXCELLENT, "优秀": Outcome.EXCELLENT, "良": Outcome.GOOD, "良好": Outcome.GOOD, "中": Outcome.FAIR,
-    "一般": Outcome.FAIR, "差": Outcome.POOR, "不合格": Outcome.POOR,
-}  # fmt: skip
 JOINED = re.compile(r"(?:项目|政策|部门|单位)?[、和及](?:项目|政策|部门|单位)?")
 
 
@@ -85,25 +75,29 @@ def with_actions(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[O
             rate = RATE.search(scene.text, scene.before(index), quantity.block.start)
             result[index] = RATED[rate[1]] if rate else result[index]
         elif quantity.kind is QuantityKind.MONEY and result[index] is Outcome.NONE:
-            if (
-                index
-                and result[index - 1] in SHARED
-                and BESIDE.fullmatch(scene.text[scene.quantities[index - 1].block.end : quantity.block.start])
-                and readings[index].measure is Measure.AMOUNT_INVOLVED
-            ):
-                result[index] = result[index - 1]
-                continue
-            start = scene.last_break(quantity.block.start, "。；;") + 1
-            if CALLED_OFF.search(scene.text, start, quantity.block.start):
-                result[index] = Outcome.CANCELLED
+            result[index] = _involved(scene, index, readings, result)
     _grade_all(scene, readings, result)
     _share_in_step(scene, result)
     return result
 
 
+def _involved(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome:
+    """An amount beside a count shares what befell it; what was called off may be named first."""
+    block = scene.quantities[index].block
+    if (
+        index
+        and outcomes[index - 1] in SHARED
+        and readings[index].measure is Measure.AMOUNT_INVOLVED
+        and BESIDE.fullmatch(scene.text, scene.quantities[index - 1].block.end, block.start)
+    ):
+        return outcomes[index - 1]
+    start = scene.last_break(block.start, "。；;") + 1
+    return Outcome.CANCELLED if CALLED_OFF.search(scene.text, start, block.start) else Outcome.NONE
+
+
 def _backed(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
     """``支持9个、暂缓3个、不支持2个``, and the first of ``政策1项、项目29个同意立项``."""
-    if outcomes[index] is not Outcome.NONE or readings[index].measure not in TARGETS:
+    if outcomes[index] is not Outcome.NONE or readings[index].measure not in GRADED:
         return None
     quantity = scene.quantities[index]
     others = [one for at, one in enumerate(outcomes) if at != index]
@@ -125,9 +119,9 @@ def _grade_all(scene: Scene, readings: Sequence[Reading], outcomes: list[Outcome
     for match in ALL_GRADED.finditer(scene.text, *scene.block):
         floor = scene.last_break(match.start(), "。；;") + 1
         for index, quantity in enumerate(scene.quantities):
-            counted = readings[index].measure in TARGETS or readings[index].measure is Measure.AMOUNT_INVOLVED
+            counted = readings[index].measure in GRADED or readings[index].measure is Measure.AMOUNT_INVOLVED
             if floor <= quantity.block.start < match.start() and counted and outcomes[index] is Outcome.NONE:
-                outcomes[index] = GRADE_OF[match["grade"]]
+                outcomes[index] = GRADE_WORDS[match["grade"]]
 
 
 def _share_in_step(scene: Scene, outcomes: list[Outcome]) -> None:
@@ -163,7 +157,7 @@ NEAR = 20
 def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
     quantity = scene.quantities[index]
     graded = outcomes[index] in GRADES
-    if not graded and (outcomes[index] is not Outcome.NONE or readings[index].measure not in TARGETS):
+    if not graded and (outcomes[index] is not Outcome.NONE or readings[index].measure not in GRADED):
         return None
     start = scene.last_break(quantity.block.start, "，,。；;：:") + 1
     before = scene.text[start : quantity.block.start]
@@ -187,7 +181,7 @@ def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Seq
 
 def _settled(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
     """Issues that were dealt with, or still are, by words that say it only of issues."""
-    if readings[index].measure not in ISSUES or outcomes[index] is not Outcome.NONE:
+    if readings[index].measure not in FOUND or outcomes[index] is not Outcome.NONE:
         return None
     quantity = scene.quantities[index]
     before = scene.text[scene.before(index) : quantity.block.start]

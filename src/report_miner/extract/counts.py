@@ -6,7 +6,7 @@ import re
 
 from report_miner.extract.cues import Hit
 from report_miner.extract.nouns import LOCATING, PLACES, noun_ahead, noun_behind
-from report_miner.extract.reading import CHANGE, CONCLUSIONS, GRADES, Before, Reading, reading_of
+from report_miner.extract.reading import CHANGE, CONCLUSIONS, GRADED, GRADES, Before, Reading, reading_of
 from report_miner.extract.scene import Scene
 from report_miner.model import Measure, Outcome, Quantity, QuantityKind, Stage
 from report_miner.packs import Role
@@ -184,11 +184,6 @@ def _changed_from(scene: Scene, index: int, earlier: list[Reading]) -> Reading |
         return None
     before = earlier[-1]
     return Reading(before.measure, before.rule, "", before.margin, before.noun, before.stage, True)
-
-
-GRADED = frozenset({
-    Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
-})  # fmt: skip
 
 
 def _graded_noun(scene: Scene, index: int) -> Reading | None:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from report_miner.extract.actions import with_actions
 from report_miner.extract.cues import Hit
 from report_miner.extract.measures import WITHDRAWN
-from report_miner.extract.reading import CHANGE, CONCLUSIONS, GRADES, Reading
+from report_miner.extract.reading import CHANGE, CONCLUSIONS, FOUND, GRADES, Reading
 from report_miner.extract.scene import Scene
-from report_miner.extract.thresholds import RANGE_GAP
+from report_miner.extract.thresholds import begins_range
 from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind
 from report_miner.packs import Role
 
@@ -35,7 +35,6 @@ SINGLED_OUT = GRADES | {
 }  # fmt: skip
 """What befalls single projects or units: money taken from these is a cut (an action beats a condition)."""
 SPOKEN_TO = frozenset({Outcome.ADMONISHED, Outcome.COMMENDED})
-FOUND = frozenset({Measure.ISSUE_COUNT, Measure.SUGGESTION_COUNT})
 FOUND_RESULTS = frozenset({Outcome.RECTIFIED, Outcome.RECTIFYING, Outcome.RETURNED, Outcome.PUBLIC, Outcome.ADJUSTED})
 """What can become of an issue or a suggestion; it is never graded."""
 UNCARRIED = frozenset({Outcome.CUT, Outcome.ADJUSTED, Outcome.PUBLIC, Outcome.COMMENDED, Outcome.ADMONISHED})
@@ -74,14 +73,10 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
                 outcomes.append(_carried(scene, index, readings, outcomes, quantity))
     outcomes = with_actions(scene, readings, outcomes)
     for index in range(len(outcomes) - 1):
-        if readings[index].measure is readings[index + 1].measure is Measure.THRESHOLD and _ranges(scene, index):
+        ruled = readings[index].measure is readings[index + 1].measure is Measure.THRESHOLD
+        if ruled and scene.quantities[index].kind is QuantityKind.SCORE and begins_range(scene, index):
             outcomes[index] = outcomes[index + 1]  # 「80分（含）至90分为良」
     return outcomes
-
-
-def _ranges(scene: Scene, index: int) -> bool:
-    gap = scene.text[scene.quantities[index].block.end : scene.quantities[index + 1].block.start]
-    return scene.quantities[index].kind is QuantityKind.SCORE and RANGE_GAP.fullmatch(gap) is not None
 
 
 def _fits(hit: Hit, quantity: Quantity, reading: Reading) -> bool:
@@ -314,17 +309,11 @@ def _lags(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
         return False
     if bound.kind is QuantityKind.PERCENT and bound.modifier not in (Modifier.AT_MOST, Modifier.UNDER):
         return False
-    if index > 1 and _ranges_over(scene, index - 2):
+    if index > 1 and begins_range(scene, index - 2):
         return False
     start = scene.last_break(bound.block.start, "。；;") + 1  # 「执行率90%以上的388个，…，低于60%的57个」
     between = scene.text[bound.block.end : quantity.block.start]
     return "的" in between and "，" not in between and PROGRESS.search(scene.text, start, bound.block.start) is not None
-
-
-def _ranges_over(scene: Scene, index: int) -> bool:
-    """``60%至90%``: the second is the upper end of a range."""
-    gap = scene.text[scene.quantities[index].block.end : scene.quantities[index + 1].block.start]
-    return RANGE_GAP.fullmatch(gap) is not None
 
 
 def _paired_with_amount(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:

@@ -10,6 +10,16 @@ from report_miner.model import Measure, Outcome, QuantityKind, Stage
 
 RATE_ENDINGS = ("率", "比例", "幅度", "比", "比率", "减幅", "比重", "占比")
 GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR})
+GRADE_WORDS = {
+    "优": Outcome.EXCELLENT, "优秀": Outcome.EXCELLENT, "良": Outcome.GOOD, "良好": Outcome.GOOD, "中": Outcome.FAIR,
+    "一般": Outcome.FAIR, "差": Outcome.POOR, "不合格": Outcome.POOR,
+}  # fmt: skip
+GRADED = frozenset({
+    Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
+})  # fmt: skip
+"""What bears a grade or a conclusion, and is cut or called off."""
+FOUND = frozenset({Measure.ISSUE_COUNT, Measure.SUGGESTION_COUNT})
+"""What is settled, never graded."""
 CONCLUSIONS = frozenset({
     Outcome.SUPPORTED, Outcome.SUPPORTED_AFTER_REVISION, Outcome.DEFERRED, Outcome.NOT_SUPPORTED,
 })  # fmt: skip

@@ -28,6 +28,7 @@ class _Known:
     before: dict[int, int] = field(default_factory=dict)
     clauses: dict[int, Block] = field(default_factory=dict)
     statements: dict[int, Block] = field(default_factory=dict)
+    stretches: dict[int, Block] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ class Scene:
         """Like ``clause``, but brackets do not end it."""
         return self._around(index, STATEMENT_MARKS, self.known.statements)
 
+    def stretch(self, index: int) -> Block:
+        """From the ；before quantity ``index`` to the next."""
+        return self._around(index, STRETCH_MARKS, self.known.stretches)
+
     def _around(self, index: int, marks: str, known: dict[int, Block]) -> Block:
         found = known.get(index)
         if found is None:
@@ -112,6 +117,7 @@ class Scene:
 SPREADS = re.compile("分别|依次")
 STATEMENT_MARKS = "，,。；;：:？！\n\t"
 CLAUSE_MARKS = "，,。；;：:（）()？！\n\t"
+STRETCH_MARKS = "。；;"
 
 
 def make_scene(text: str, block: Block, quantities: tuple[Quantity, ...], cues: Cues) -> Scene:

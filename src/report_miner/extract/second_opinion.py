@@ -14,7 +14,7 @@ import json
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -40,7 +40,6 @@ NUMBERS = re.compile(r"[\d,.，．]+")
 BEFORE, BEHIND, OPENING, HEADING, EARLIER, FAR_BEFORE = 14, 12, 30, 30, 60, 30
 """So many signs before and behind a number, of its sentence's beginning, of the heading, of the sentences before; and
 before the number once more, more loosely."""
-STRETCH = "。；;"
 CUES_BEFORE, CUES_BEHIND = 60, 40
 NEAR = ((Role.NOUN, "n"), (Role.MEASURE, "m"), (Role.OUTCOME, "o"), (Role.RULE, "r"))
 
@@ -231,25 +230,22 @@ class SecondReader:
         if self._shared is None:
             self._shared = self.model.sum(self.shared())
         clause = scene.statement(index)
-        weighed = self._clauses.get(clause)
-        if weighed is None:
-            weighed = self._clauses[clause] = self.model.sum(self.of_clause(clause))
-        stretch = self._stretch(index)
-        around = self._stretches.get(stretch)
-        if around is None:
-            around = self._stretches[stretch] = self.model.sum(self.of_stretch(stretch))
-        return self.model.opinion(self._shared + weighed + around + self.model.sum(self.own(index, clause)))
+        within = self._weighed(self._clauses, clause, self.of_clause)
+        around = self._weighed(self._stretches, scene.stretch(index), self.of_stretch)
+        return self.model.opinion(self._shared + within + around + self.model.sum(self.own(index, clause)))
+
+    def _weighed(self, known: dict[Block, Vector], block: Block, features: Callable[[Block], list[str]]) -> Vector:
+        """The weights of what ``block`` holds, added up once for all its figures."""
+        vector = known.get(block)
+        if vector is None:
+            vector = known[block] = self.model.sum(features(block))
+        return vector
 
     def features(self, index: int) -> list[str]:
         """All features of figure ``index``, as the model is fitted on them."""
         clause = self.scene.statement(index)
-        stretch = self._stretch(index)
-        return [*self.shared(), *self.of_clause(clause), *self.of_stretch(stretch), *self.own(index, clause)]
-
-    def _stretch(self, index: int) -> Block:
-        """From the ；before a number to the next."""
-        block = self.scene.quantities[index].block
-        return Block(self.scene.last_break(block.start, STRETCH) + 1, self.scene.next_break(block.end, STRETCH))
+        around = self.of_stretch(self.scene.stretch(index))
+        return [*self.shared(), *self.of_clause(clause), *around, *self.own(index, clause)]
 
     def shared(self) -> list[str]:
         """What the sentence's figures share: headings, sentences before, the sentence's beginning."""

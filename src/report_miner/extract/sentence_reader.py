@@ -12,7 +12,7 @@ from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS, U
 from report_miner.extract.cues import Hit
 from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
-from report_miner.extract.measures import read_measures
+from report_miner.extract.measures import ARRANGED, read_measures
 from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import TimeWord, distributed_times, over_years, period_for, sums_up
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
@@ -201,7 +201,7 @@ class SentenceReader:
                 and "；" not in scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
             ):
                 before = stages[-1].stage
-            elif stages and not scene.hits(Role.STAGE, *stretch(scene, index)):
+            elif stages and not scene.hits(Role.STAGE, *scene.stretch(index)):
                 before = stages[-1].stage
             elif not stages and self.earlier_stage is not None and carries_on(scene.text, scene.block):
                 before = self.earlier_stage
@@ -223,7 +223,7 @@ class SentenceReader:
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, flow))
         for index, stage in distributed_stages(scene):
             stages[index] = stage
-        return weighed(stages, opinions, [stretch(scene, index)[0] for index in range(len(stages))])
+        return weighed(stages, opinions, [scene.stretch(index).start for index in range(len(stages))])
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:
         scene, year, start = self.scene, self.setting.year, quantity.block.start
@@ -371,12 +371,6 @@ class SentenceReader:
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
 
 
-def stretch(scene: Scene, index: int) -> tuple[int, int]:
-    """From the ；before a number to the next."""
-    block = scene.quantities[index].block
-    return scene.last_break(block.start, "。；;") + 1, scene.next_break(block.end, "。；;")
-
-
 CLAUSE_END = "，,。；;：:"
 FAR_BACK = 16
 LASTING = 9
@@ -409,7 +403,7 @@ def counted_word(scene: Scene, reading: Reading) -> str:
 
 TAKEN = frozenset({Measure.AMOUNT_REDUCED, Measure.REDUCTION_RATE})
 REPORTING = frozenset({Stage.EX_ANTE, Stage.MONITORING, Stage.SELF_EVALUATION, Stage.EVALUATION})
-ARRANGED, REVIEWED, OBJECT = "amount.arranged", "amount.reviewed", "amount.outside"
+REVIEWED, OBJECT = "amount.reviewed", "amount.outside"
 OBJECTS = frozenset({
     "债券资金", "专项债券资金", "债券额度", "专项债券额度", "专项债券规模",
     "补助资金", "补助", "补贴", "奖补资金", "上级资金", "投入",

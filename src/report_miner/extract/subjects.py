@@ -27,6 +27,7 @@ LEADS_BACK = (
 BACK_FIRST = re.compile(LEADS_BACK)
 BACK = re.compile(rf"[，,。；;：:\n]{LEADS_BACK}")
 """Behind a mark: a pattern that begins with a set of characters is searched faster than one that begins anywhere."""
+LIST_LINKS = ("、", "和", "与", "及")
 CONTINUES = re.compile(r"\s*(?:其中|同时|并|该县|该区|该市|该镇|该街道|此外该|另)")
 
 
@@ -152,11 +153,7 @@ def _referred(text: str, block: Block, places: Places, span: Callable[[int, int]
             yield _speaker(earlier[-1], match.start("level") - 1, match.end(), span)
     for match in FORMER.finditer(text, max(block.start - 1, 0), block.end):
         earlier = list(places.between(max(match.start() - BACK_THEN, 0), match.start()))
-        pairs = [
-            (left, right)
-            for left, right in pairwise(earlier)
-            if text[left.end : right.start] in ("、", "和", "与", "及")
-        ]
+        pairs = [(left, right) for left, right in pairwise(earlier) if text[left.end : right.start] in LIST_LINKS]
         if pairs:
             yield _speaker(pairs[-1][match["which"] == "后者"], match.start("which"), match.end(), span)
 
@@ -322,7 +319,7 @@ def _in_step(scene: Scene, places: Places) -> Iterable[tuple[int, ResolvedMentio
     first = 0
     while first < len(names):
         last = first
-        while last + 1 < len(names) and scene.text[names[last].end : names[last + 1].start] in ("、", "和", "与", "及"):
+        while last + 1 < len(names) and scene.text[names[last].end : names[last + 1].start] in LIST_LINKS:
             last += 1
         run = names[first : last + 1]
         ceiling = names[last + 1].start if last + 1 < len(names) else scene.block.end
@@ -332,6 +329,6 @@ def _in_step(scene: Scene, places: Places) -> Iterable[tuple[int, ResolvedMentio
         series = spread(scene, run[-1].end, len(run))[:1]
         for indexes in series:
             end = scene.quantities[indexes[-1]].block
-            if end.end > ceiling or scene.text[end.end : end.end + 1] in ("、", "和", "与", "及"):
+            if end.end > ceiling or scene.text[end.end : end.end + 1] in LIST_LINKS:
                 continue
             yield from zip(indexes, run, strict=True)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from report_miner.extract.cues import Hit, find_cues
 from report_miner.extract.quantities import grammar
+from report_miner.extract.reading import GRADE_WORDS
 from report_miner.model import Outcome, QuantityKind
 from report_miner.packs import Pack, Role
 
@@ -84,10 +85,9 @@ CONCLUSIONS = {
     "偏离目标": Outcome.OFF_TARGET, "目标偏离": Outcome.OFF_TARGET, "存在偏差": Outcome.OFF_TARGET,
     "目标预警": Outcome.OFF_TARGET,
     "取消": Outcome.CANCELLED, "核减": Outcome.CUT, "压减": Outcome.CUT, "扣减": Outcome.CUT,
-    "优": Outcome.EXCELLENT, "良": Outcome.GOOD, "中": Outcome.FAIR, "差": Outcome.POOR, "低": Outcome.POOR,
-    "优秀": Outcome.EXCELLENT, "良好": Outcome.GOOD, "一般": Outcome.FAIR, "中等": Outcome.FAIR, "合格": Outcome.FAIR,
-    "较差": Outcome.POOR, "不合格": Outcome.POOR, "A": Outcome.EXCELLENT, "B": Outcome.GOOD, "C": Outcome.FAIR,
-    "D": Outcome.POOR,
+    **GRADE_WORDS,
+    "中等": Outcome.FAIR, "合格": Outcome.FAIR, "较差": Outcome.POOR, "低": Outcome.POOR,
+    "A": Outcome.EXCELLENT, "B": Outcome.GOOD, "C": Outcome.FAIR, "D": Outcome.POOR,
 }  # fmt: skip
 QUOTES = "“”\"'‘’《》"
 LONGEST_RESULT = 16

@@ -32,19 +32,23 @@ def _upper_of_range(scene: Scene, index: int) -> bool:
     )
 
 
-GRADED_RANGE = re.compile(r"(?:分)?(?:的)?(?:评?定?为|属)[“‘]?(?:优|良|中|差|合格|不合格|一般)")
 BOUND_INCLUDED = re.compile(r"\s?[（(]不?含[)）]")
 
 
 def _range_of_rule(scene: Scene, index: int, earlier: list[Reading]) -> bool:
     """``80分（含）至90分为良``: the upper bound of a range whose lower one is a rule's."""
-    if not index or earlier[index - 1].measure is not Measure.THRESHOLD:
-        return False
-    gap = scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
-    return RANGE_GAP.fullmatch(gap) is not None
+    return index > 0 and earlier[index - 1].measure is Measure.THRESHOLD and begins_range(scene, index - 1)
 
 
 RANGE_GAP = re.compile(r"\s?(?:[（(]不?含[)）])?\s?(?:至|到|-|—|–|~|～)\s?")
+
+
+def begins_range(scene: Scene, index: int) -> bool:
+    """Whether the next number is the upper end of a range that number ``index`` begins: ``60%至90%``."""
+    gap = scene.text[scene.quantities[index].block.end : scene.quantities[index + 1].block.start]
+    return RANGE_GAP.fullmatch(gap) is not None
+
+
 PLANNED = re.compile(r"将(?:推动|继续|进一步|着力|重点|全面)|力争|计划|预计|确保|争取|目标是|预期|拟")
 """A plan's figure is a figure to be reached, not a rule's parameter."""
 BOUNDS = frozenset({Modifier.AT_LEAST, Modifier.AT_MOST})
@@ -80,9 +84,6 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
     if quantity.kind is QuantityKind.BARE:
         return bounded
     if quantity.raw.endswith("成"):
-        ranged = scene.text[quantity.block.start - 1] in "至到-—~～"
-        if ranged and GRADED_RANGE.match(scene.text, quantity.block.end):
-            return True
         if quantity.modifier in (Modifier.UNDER, Modifier.OVER) and SELECTED.match(scene.text, quantity.block.end):
             return True  # 「进度不足三成的142个」
         return bounded and bool(near)  # 「九成以上的项目」 were counted, if roughly

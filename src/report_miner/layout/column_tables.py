@@ -50,7 +50,10 @@ def column_tables(text: str, lines: list[Line], owners: list[int]) -> list[TextT
             stop += 1
         head = _head_over_unit(text, lines, tabs, at)
         if tabs[at] and stop - at + (head is not None) >= LEAST_ROWS:
-            found.append(_column_table(text, lines, tabs, whole[at:stop], at, None if head is None else whole[head]))
+            if head is None:
+                found.append(_column_table(text, lines, tabs, whole[at:stop], at))
+            else:
+                found.append(_headed_table(text, lines, [whole[head], *whole[at:stop]], head))
         at = stop
     return found
 
@@ -72,19 +75,19 @@ def _head_over_unit(text: str, lines: list[Line], tabs: list[int], at: int) -> i
     return at - 2
 
 
-def _column_table(
-    text: str, lines: list[Line], tabs: list[int], rows: list[Line], first: int, head: Line | None
-) -> TextTable:
-    """The table of ``rows`` from line ``first`` on; ``head`` stands over the line with their unit."""
-    if head is not None:
-        body = [_spans(text, row) for row in (head, *rows)]
-        cells = [
-            Cell(number, at, (span,) if span.start < span.end else ())
-            for number, row in enumerate(body)
-            for at, span in enumerate(row)
-        ]
-        table = Table(tuple(cells), caption=Span(lines[first - 1].start, lines[first - 1].end), source="lines")
-        return TextTable(table, first - 2, first + len(rows) - 1)
+def _headed_table(text: str, lines: list[Line], rows: list[Line], head: int) -> TextTable:
+    """The table whose first row is line ``head``; the line with the unit, which parts it from the rest, captions it."""
+    cells = [
+        Cell(number, at, (span,) if span.start < span.end else ())
+        for number, row in enumerate(rows)
+        for at, span in enumerate(_spans(text, row))
+    ]
+    table = Table(tuple(cells), caption=Span(*lines[head + 1]), source="lines")
+    return TextTable(table, head, head + len(rows))
+
+
+def _column_table(text: str, lines: list[Line], tabs: list[int], rows: list[Line], first: int) -> TextTable:
+    """The table of ``rows`` from line ``first`` on."""
     body = [_spans(text, row) for row in rows]
     width = len(body[0])
     columns = _columns(text, [row for row in body if len(row) == width])

@@ -204,15 +204,14 @@ class Scanner:
         found = (name for mask in masks(printed) for name in self._masks.get(mask, ()) if name != printed)
         return tuple(dict.fromkeys(found))
 
-    def looks_like(self, printed: str) -> bool:
-        """Whether ``printed`` is a misreading of some name, by the shape of the one character that differs."""
-        known = printed in self._table.by_name
-        return not known and any(alike(*slip(printed, name)) for name in self.near(printed))
+    def looks_like(self, printed: str, listed: bool = False) -> bool:
+        """Whether ``printed`` is a misreading of some name, by the shape of the one character that differs.
 
-    def confused(self, printed: str) -> bool:
-        """Like ``looks_like``, by listed look-alikes alone: 雎宁县 for 睢宁县, though 宁县 is a county too."""
+        ``listed``: by listed look-alikes alone.
+        """
+        test = confusable if listed else alike
         known = printed in self._table.by_name
-        return not known and any(confusable(*slip(printed, name)) for name in self.near(printed))
+        return not known and any(test(*slip(printed, name)) for name in self.near(printed))
 
 
 def _stands(text: str, hit: Hit) -> bool:
@@ -407,17 +406,19 @@ class _Assembly:
         return Mention(tail.start, tail.start + 1, tail.term.word[0], (), MentionKind.RELATIVE)
 
     def _misread(self, level_at: int, listed: bool = False) -> Mention | None:
-        """A name that no list has but that is one misread character away from one: 郟城县."""
+        """A name that no list has but that is one misread character away from one: 郟城县.
+
+        ``listed``: of listed look-alikes alone, since 市 and 区 end too many other words; so too behind the end of a
+        common noun that is a name as well.
+        """
         start = level_at - 2
         if start < 0 or any(not is_hanzi(sign) or sign in _NOT_IN_NAMES for sign in self.text[start:level_at]):
             return None
         name = self.text[start : level_at + 1]
-        if listed and not self.scanner.confused(name):
-            return None  # 市 and 区 end too many other words
         known = self._ending_at(level_at + 1)
-        if known is not None and not (known.generic and self.scanner.confused(name)):
+        if known is not None and not known.generic:
             return None
-        if not self.scanner.looks_like(name):
+        if not self.scanner.looks_like(name, listed=listed or known is not None):
             return None
         return Mention(start, level_at + 1, name, ())
 
