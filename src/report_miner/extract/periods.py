@@ -76,6 +76,9 @@ FUTURE = re.compile(
     r"下一步|下步|工作打算|工作计划|工作安排|工作思路|预算草案|明年|下年度|下阶段|努力方向|今后|新的一年|来年|下一阶段|未来|改进措施和|有关建议|下步"
 )
 
+TARGETS = re.compile(r"绩效目标(?:申报|情况)?表?[：:]?$")
+"""The heading of an annex to a budget: the targets are for the year of the draft."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimeWord:
@@ -364,9 +367,18 @@ def distributed_times(scene: Scene, times: list[TimeWord]) -> dict[int, Period]:
 OVER_YEARS = re.compile(r"(?:年均|平均每年|累计|总量|合计|总额)[^，。；]{0,8}$")
 
 
-def sums_up(scene: Scene, offset: int) -> bool:
-    """Whether a number at ``offset`` is said to be a sum or a mean over time in its own clause."""
-    return OVER_YEARS.search(scene.text, scene.last_break(offset) + 1, offset) is not None
+def sums_up(scene: Scene, offset: int) -> int | None:
+    """Where the clause begins that makes a number at ``offset`` a sum or a mean over time, its own or one before it.
+
+    ``累计争取资金1,513亿元，新增债券限额847亿元``: 累计 holds up to the next ；.
+    """
+    floor = max(scene.last_break(offset, "。；;") + 1, scene.block.start)
+    start = scene.last_break(offset) + 1
+    while not OVER_YEARS.search(scene.text, start, offset):
+        if start <= floor:
+            return None
+        start, offset = max(scene.last_break(start - 1) + 1, floor), start - 1
+    return start
 
 
 def over_years(scene: Scene, times: list[TimeWord], offset: int) -> Period | None:
@@ -374,16 +386,19 @@ def over_years(scene: Scene, times: list[TimeWord], offset: int) -> Period | Non
 
     ``从2021年的203亿元增长至2025年的226亿元，年均增长2.8%`` and ``2021-2025年，…，2024年获评先进；累计争取1,513亿元``.
     """
-    floor = scene.last_break(offset) + 1
+    floor = sums_up(scene, offset)
+    if floor is None:
+        return None
     said = [word for word in times if word.block.start < floor and not word.attributive]
     if not said or any(floor <= word.block.start < offset for word in times):
-        return None
-    if not sums_up(scene, offset):
         return None
     leading = said[0].period
     if leading.start != leading.end and not said[0].local:
         return leading
     changed = [word for word in said if word.local]
     if len(changed) >= 2 and changed[-2].period.start < changed[-1].period.end:
-        return replace(changed[-1].period, start=changed[-2].period.start)
+        base = changed[-2]
+        after_it = scene.text.startswith("末", base.block.end - 1)  # 「从“十三五”末的…」: what grew since
+        first = str(int(base.period.start) + 1) if after_it else base.period.start
+        return replace(changed[-1].period, start=first)
     return None

@@ -14,7 +14,7 @@ from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
 from report_miner.extract.measures import ARRANGED, read_measures
 from report_miner.extract.outcomes import read_outcomes
-from report_miner.extract.periods import TimeWord, distributed_times, over_years, period_for, sums_up
+from report_miner.extract.periods import TARGETS, TimeWord, distributed_times, over_years, period_for, sums_up
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.second_opinion import BESIDE_IT, Opinion, SecondReader, current, remeasured, weighed
@@ -238,7 +238,7 @@ class SentenceReader:
 
     def _paragraph_range(self, times: list[TimeWord], start: int) -> Period | None:
         """``累计`` in a later item of a paragraph that began with several years (``2021-2025年，…二是…累计…``)."""
-        if any(word.block.start < start for word in times) or not sums_up(self.scene, start):
+        if any(word.block.start < start for word in times) or sums_up(self.scene, start) is None:
             return None
         outline = self.frame.outline
         for back in range(self.number - 1, max(-1, self.number - FAR_BACK), -1):
@@ -289,7 +289,9 @@ class SentenceReader:
             return inherited
         for index in reversed(self.sentence.headings):
             heading = outline.headings[index].block
-            ahead = times.looks_ahead(heading)
+            ahead = times.looks_ahead(heading) or (
+                self.setting.at_large and TARGETS.search(self.view.text[heading.start : heading.end]) is not None
+            )
             words = times.words(heading, year)
             ahead = ahead or (bool(words) and all(word.ahead for word in words))
             stated = [word for word in words if not word.attributive or ahead]

@@ -57,7 +57,7 @@ def report_year(outline: Outline, claims: Claims) -> tuple[int | None, Via]:
     return int(best[0]), Via.INFERRED
 
 
-AT_LARGE = re.compile(r"预算执行|预算草案|决算(?!前)|政府工作报告|财政收支|经济和社会发展")
+AT_LARGE = re.compile(r"预算执行|政府预算公开|预算草案|决算(?!前)|政府工作报告|财政收支|经济和社会发展")
 
 
 def is_at_large(outline: Outline) -> bool:
@@ -65,6 +65,8 @@ def is_at_large(outline: Outline) -> bool:
     text = outline.view.text
     blocks = _title_blocks(outline) or [Block(0, min(120, len(text)))]
     titles = [text[block.start : block.end] for block in blocks]
+    if titles[0].startswith("第一部分"):
+        titles = text[:HEAD].split("\n")  # 「2026年…政府预算公开」, a book: its own title and the first report's
     return any(AT_LARGE.search(title) and "绩效" not in title for title in titles)
 
 

@@ -136,7 +136,9 @@ class TableReader:
         self.by_rows = any(column.silent and column.words and column.numeric for column in self.columns)
         self.titled = self._titled_years()
         if form:
-            self.titled = found.form_years = self._form_years() or self.titled or found.form_years
+            self.titled = found.form_years = (
+                self._form_years() or self.titled or found.form_years or self._drafted_year()
+            )
 
     def _line(self, block: Block) -> str:
         return self.view.text[block.start : block.end]
@@ -168,6 +170,11 @@ class TableReader:
                 if match:
                     return match[1], match[1]
         return None
+
+    def _drafted_year(self) -> tuple[str, str] | None:
+        """Targets in a book of the budget are for the year of the draft, the one after the year carried out."""
+        year = self.setting.year
+        return (str(year + 1),) * 2 if year is not None and self.setting.at_large else None
 
     def _column_places(self) -> dict[int, Subject]:
         """Units that stand in the header over a column."""
