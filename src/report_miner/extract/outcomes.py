@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from report_miner.extract.actions import with_actions
 from report_miner.extract.cues import Hit
 from report_miner.extract.measures import WITHDRAWN
-from report_miner.extract.reading import CHANGE, CONCLUSIONS, FOUND, GRADES, Reading
+from report_miner.extract.reading import CHANGE, CONCLUSIONS, FOUND, GRADE_WORDS, GRADES, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.thresholds import begins_range
 from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind
@@ -53,6 +53,8 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
             outcomes.append(_of_score(scene, index) or _of_rule(scene, index))
         elif reading.rule == WITHDRAWN and "取消" in scene.text[scene.before(index) : quantity.block.start]:
             outcomes.append(Outcome.CANCELLED)
+        elif reading.measure is Measure.SCORE:
+            outcomes.append(_graded_score(scene, index))
         elif reading.measure in NEVER:
             outcomes.append(Outcome.NONE)
         else:
@@ -215,8 +217,12 @@ def _carried(
     """The amount or share of the result just counted (``暂缓支持项目4个，涉及资金65518.94万元``)."""
     if index and _paired_with_amount(scene, index, readings):
         return outcomes[index - 1]
-    if index and quantity.kind is QuantityKind.COUNT and _listed_on(scene, index, readings, outcomes):
-        return outcomes[index - 1]
+    if index and quantity.kind is QuantityKind.COUNT:
+        if _listed_on(scene, index, readings, outcomes) or _behind(scene, index, outcomes):
+            return outcomes[index - 1]
+        whole = _in_brackets(scene, index)
+        if whole is not None and readings[index].measure not in FOUND:
+            return outcomes[whole]
     if quantity.kind not in CARRIED or not index:
         return Outcome.NONE
     before = outcomes[index - 1]
@@ -247,8 +253,42 @@ def _carried(
     return before
 
 
-LISTED = frozenset({Outcome.CANCELLED, Outcome.PUBLIC, Outcome.RETURNED}) | CONCLUSIONS
+LISTED = (
+    frozenset({
+        Outcome.CANCELLED, Outcome.PUBLIC, Outcome.RETURNED, Outcome.COMMENDED, Outcome.ADMONISHED, Outcome.OFF_TARGET,
+        Outcome.BEHIND_SCHEDULE,
+    })
+    | CONCLUSIONS
+)  # fmt: skip
+BARE = frozenset({Outcome.OFF_TARGET, Outcome.BEHIND_SCHEDULE})
 GAP = re.compile(r"[、和及][^，,。；;：:\d（）()]{1,12}")
+SPREAD_OVER = re.compile(
+    r"[^，,。；;\d]{0,6}[，,、（(]?(?:共|合计|仍)?(?:涉及|涉|分布在|分布于|分属|关联|牵涉|来自)[^，,。；;\d]{0,8}"
+)
+"""``打回212个，涉及49家``: the units behind what was counted."""
+OPENS_PARTS = re.compile(r"[^，,。；;\d（(]{0,3}[（(]")
+SCORED_AS = re.compile(
+    r"[（(，,、]?(?:均|都)?(?:[^，,。；;\d]{0,4}?等[级次])?(?:评?[定]?为|属|达到|获评?)?"
+    r"[“‘]?(?P<grade>优秀?|良好?|中|差|一般|较差|不合格|合格)[”’]?(?:等[级次]|档)?(?=[，,。；;、）)\n]|$)"
+)
+"""``92.4分，优``: the grade right behind a score."""
+
+
+def _graded_score(scene: Scene, index: int) -> Outcome:
+    found = SCORED_AS.match(scene.text, scene.quantities[index].block.end, scene.block.end)
+    return GRADE_WORDS[found["grade"]] if found else Outcome.NONE
+
+
+def _in_brackets(scene: Scene, index: int) -> int | None:
+    """The count right before the brackets that a count stands in (``优13个（财政评价3个、部门评价10个）``)."""
+    start = scene.quantities[index].block.start
+    opened = max(scene.text.rfind(sign, scene.block.start, start) for sign in "（(")
+    if opened < 0 or any(sign in scene.text[opened:start] for sign in "）)"):
+        return None
+    before = [at for at in range(index) if scene.quantities[at].block.end <= opened]
+    if not before or scene.quantities[before[-1]].kind is not QuantityKind.COUNT:
+        return None
+    return before[-1] if OPENS_PARTS.fullmatch(scene.text, scene.quantities[before[-1]].block.end, opened + 1) else None
 
 
 def _listed_on(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> bool:
@@ -258,7 +298,18 @@ def _listed_on(scene: Scene, index: int, readings: Sequence[Reading], outcomes: 
     if outcomes[index - 1] not in LISTED or before.kind is not quantity.kind or noun is None:
         return False
     gap = scene.text[before.block.end : quantity.block.start]
+    bare = outcomes[index - 1] in BARE  # 「支出缓慢项目9个、绩效目标偏高项目4个」: the second is another matter
+    if bare and noun.start != before.block.end + 1:
+        return False
     return GAP.fullmatch(gap) is not None and noun.end == quantity.block.start and readings[index - 1].noun is not None
+
+
+def _behind(scene: Scene, index: int, outcomes: Sequence[Outcome]) -> bool:
+    """Whether a count is of those that the count before it is spread over."""
+    before = scene.quantities[index - 1]
+    if before.kind is not QuantityKind.COUNT or outcomes[index - 1] in (Outcome.NONE, Outcome.PUBLIC):
+        return False
+    return SPREAD_OVER.fullmatch(scene.text, before.block.end, scene.quantities[index].block.start) is not None
 
 
 SCALE = ((90, Outcome.EXCELLENT), (80, Outcome.GOOD), (60, Outcome.FAIR))

@@ -13,6 +13,7 @@ GRADES = frozenset({Outcome.EXCELLENT, Outcome.GOOD, Outcome.FAIR, Outcome.POOR}
 GRADE_WORDS = {
     "优": Outcome.EXCELLENT, "优秀": Outcome.EXCELLENT, "良": Outcome.GOOD, "良好": Outcome.GOOD, "中": Outcome.FAIR,
     "一般": Outcome.FAIR, "差": Outcome.POOR, "不合格": Outcome.POOR,
+    "合格": Outcome.FAIR, "较差": Outcome.POOR,
 }  # fmt: skip
 GRADED = frozenset({
     Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
