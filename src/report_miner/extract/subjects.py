@@ -20,7 +20,7 @@ LEADS_BACK = (
     r"(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|"
     r"各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|"
     r"全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|"
-    r"旗)直(?!辖|接|属)|对?其余|[两三四]地(?:相加|合计|共)|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|"
+    r"旗)直(?!辖|接|属)|对?其余(?!(?:\d{1,3}|[一二三四五六七八九])个(?![县区市旗镇乡苏]))|总体(?=[一-龥]{1,4}率|平均|得分)|[两三四]地(?:相加|合计|共)|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|"
     r"各县（市、区）|上述|[一二三四五六七八九十\d]+个?(?:县|区|市|旗)(?:（[县市区旗、]+）|区|市)?(?![级直本政财域内外委局长级]))"
 )
 """Words that lead back from a named unit to the report's own."""
@@ -80,18 +80,37 @@ def with_short_names(places: Places, text: str, table: RegionTable, year: int | 
     names = table.short_names_within(within) if within.endswith("00") else ()
     if not names:
         return places
-    pattern = re.compile(rf"(?:^|(?<=[，,。；;：:、\n（(]))(?:{'|'.join(names)}){SPEAKING}")
+    any_of = f"(?:{'|'.join(names)})"
+    head = re.compile(rf"(?:^|(?<=[，,。；;：:、\n（(])){any_of}{SPEAKING}")
+    cell = re.compile(rf"(?:^|(?<=[\n\t])){any_of}(?=\t)")
+    believed = {*head.finditer(text), *cell.finditer(text)}
+    believed |= set(_beside_names(text, re.compile(any_of), places))
     taken = {place.start for place in places.mentions}
     found = []
-    for match in pattern.finditer(text):
+    for match in sorted(believed, key=lambda one: one.start()):
         resolution = table.resolve(match.group(), year=year, within=within)
         if match.start() not in taken and resolution is not None:
+            taken.add(match.start())
             mention = Mention(match.start(), match.end(), match.group(), (resolution.region_code,), short=True)
             found.append(ResolvedMention(match.start(), match.end(), mention, resolution))
     if not found:
         return places
     mentions = tuple(sorted((*places.mentions, *found), key=lambda place: place.start))
     return Places(mentions, tuple(place.start for place in mentions))
+
+
+def _beside_names(text: str, name: re.Pattern[str], places: Places) -> Iterator[re.Match[str]]:
+    """Occurrences that stand in a list with a certain name (``三原、泾阳两县``)."""
+    starts, ends = set(places.starts), {place.end for place in places.mentions}
+    matches = list(name.finditer(text))
+    for match in matches:  # from the left
+        if text[match.start() - 1 : match.start()] in LIST_LINKS and match.start() - 1 in ends:
+            ends.add(match.end())
+            yield match
+    for match in reversed(matches):
+        if text[match.end() : match.end() + 1] in LIST_LINKS and match.end() + 1 in starts:
+            starts.add(match.start())
+            yield match
 
 
 def speakers(
@@ -118,7 +137,10 @@ def speakers(
         after = text[mention.end : mention.end + 6]
         if not _opens(text, block, mention, numbers) or NOT_SPEAKING.match(after):
             continue
-        subject = Subject(resolution.name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
+        name = resolution.name
+        if mention.mention.kind is MentionKind.TOWNSHIP and name == printed and own.code and not own.code.endswith("00"):
+            name = own.name + name  # 「云溪街道」
+        subject = Subject(name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
         joined = text[mention.start - 1 : mention.start] in ("、", "和")
         if (joined and JOINT.match(text, mention.end)) or AMONG_OTHERS.match(text, mention.end):
             subject = own
@@ -139,6 +161,15 @@ def speakers(
         found.append(Speaker(match.start(), match.end(), own))
     found.sort(key=lambda speaker: speaker.start)
     return sorted(found + _after_lists(text, block, found, own, numbers), key=lambda speaker: speaker.start)
+
+
+def local_unit(name: str, own: Subject, span: Span) -> Subject | None:
+    """The zone, town or street office that is all that a table's cell names, within ``own``."""
+    match = LOCAL_CELL.fullmatch(name)
+    if match is None or not own.name or own.name.endswith(name):
+        return None
+    alone = match["zone"] and own.code.endswith("00") and not PLAIN_ZONE.match(name)
+    return Subject(name if alone else own.name + name, own.code, Via.TABLE, span)
 
 
 def _referred(text: str, block: Block, places: Places, span: Callable[[int, int], Span]) -> Iterator[Speaker]:
@@ -207,19 +238,23 @@ def _at_heads(
 
 
 LOCAL_NAME = (
-    r"(?P<name>(?![各全该本我部有对在将从与及由其]|走访|抽查|下沉|调研|延伸|覆盖|所属|辖[区内]|首次|抽取|选取|组织|同期)(?:(?!个)[一-龥]){2,7}?"
+    r"(?P<name>(?![各全该本我部仅有对在将从与及由其]|走访|抽查|下沉|调研|延伸|覆盖|所属|辖[区内]|首次|抽取|选取|选择|组织|同期)(?:(?!个)[一-龥]){2,7}?"
     r"(?:(?P<zone>经济技术开发区|经济开发区|开发区|高新技术产业开发区|高新区|经开区|工业园区|工业区|产业园区|示范区|合作区|旅游度假区|度假区|风景区|"
     r"行委|综合保税区|综保区|保税区|生态城|集聚区|管理区|新区|特区)"
     r"|(?:(?<!乡镇)街道|(?<!乡镇)苏木|(?<![乡街木])镇|(?<![城镇下])乡)))"
     r"(?=评价|评审|完成|开展|得分|得\d|自评|自办|自行|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|选派|推行|"
     r"试行|试点|先行|首次|因|预警|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|以\d|\d)"
 )
+LOCAL_CELL = re.compile(
+    r"[一-龥]{2,7}(?:(?P<zone>开发区|高新区|经开区|示范区|管理区|度假区|保税区|集聚区|新区)|街道(?:办事处)?|(?<!乡)镇|(?<!城)乡|苏木)"
+)
+"""All that a table's cell says."""
 LOCAL_FIRST = re.compile(LOCAL_NAME)
 LOCAL = re.compile(rf"[，,。；;：:、\n（(](?:其中)?(?={LOCAL_NAME})")
 """Zones, towns and street offices that no table lists, where they stand as the one at work."""
 NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
 LEADS = re.compile(
-    r"(?:[，,。；;：:\n（(”]|[一二三四五六七八九十]是|最[多少高低大小快慢]的|其中|可见|例如|比如|譬如|如|以及|至|—)$"
+    r"(?:[，,。；;：:\n（(”■●◆▲★◇○□▪•】]|[一二三四五六七八九十]是|最[多少高低大小快慢]的|其中|可见|例如|比如|譬如|如|以及|至|—)$"
 )
 ENTRY = re.compile(
     r"\s*(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
@@ -246,6 +281,8 @@ THAT_UNIT = re.compile(r"[，,。；;：:、\n]该(?P<level>[县区市旗州盟]
 FORMER = re.compile(r"[，,。；;：:、\n](?P<which>前者|后者)")
 BACK_THEN = 200
 """So many characters back a unit is looked for that ``该县`` or ``前者`` means."""
+THOSE_MANY = "零一两三四五六七八九"
+THOSE = re.compile(r"[，,。；;：:\n](?:这|上述|以上)?(?P<number>[两三四五六七八九])个?(?:县区|县市|自治县|县|区|市|旗|地)")
 LISTS = re.compile(r"[、和与及]$")
 
 
@@ -307,10 +344,24 @@ def carries_on(text: str, block: Block) -> bool:
 def distributed_subjects(scene: Scene, places: Places) -> Iterable[tuple[int, ResolvedMention]]:
     """``太白县、凤县分别评审项目10个、12个``: names in step with the numbers behind them, 分别 said or not."""
     yield from _in_step(scene, places)
+    yield from _those(scene, places)
     for mark in spread_marks(scene):
         names = places.between(scene.last_break(mark, "。；;") + 1, mark)
         for series in spread(scene, mark, len(names)):
             yield from zip(series, names, strict=True)
+
+
+def _those(scene: Scene, places: Places) -> Iterable[tuple[int, ResolvedMention]]:
+    """``四县据此收回资金1,326万元、702万元、518万元、964万元``: as many units as were named a little before."""
+    for match in THOSE.finditer(scene.text, max(scene.block.start - 1, 0), scene.block.end):
+        named = {
+            place.resolution.name: place
+            for place in places.between(match.start() - BACK_THEN, match.start())
+            if not place.resolution.region_code.endswith("00")
+        }
+        if len(named) == THOSE_MANY.index(match["number"]):
+            for series in spread(scene, match.end(), len(named)):
+                yield from zip(series, named.values(), strict=True)
 
 
 def _in_step(scene: Scene, places: Places) -> Iterable[tuple[int, ResolvedMention]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from report_miner.extract import table_words as words
-from report_miner.extract.subjects import Places
+from report_miner.extract.subjects import Places, local_unit
 from report_miner.extract.table_grid import Grid, GridCell, Row
 from report_miner.extract.table_words import Lexicon
 from report_miner.model import Outcome, Scope, Span, Subject, Via, View
@@ -55,7 +55,7 @@ class RowFacts:
         return self.names[at - 1].text if at else ""
 
 
-def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View) -> list[RowFacts]:
+def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View, own: Subject) -> list[RowFacts]:
     """The rows of a table that hold numbers; a merged cell speaks for all rows that it spans."""
     found: list[RowFacts] = []
     lasting: list[GridCell] = []
@@ -77,15 +77,16 @@ def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View) -> list[
             sorted((cell for cell in (*lasting, *said) if cell.amount < 0 and not cell.blank), key=lambda c: c.column)
         )
         lasting += [cell for cell in said if cell.row_span > 1 and cell.amount < 0]
-        found.append(_facts(row, names, heads, lexicon, places, view))
+        place = next((unit for cell in names[:1] if (unit := place_of(cell, places, view, own))), None)
+        place = place or next((unit for cell in (*names, *heads) if (unit := place_of(cell, places, view))), None)
+        found.append(_facts(row, names, lexicon, place))
     return found
 
 
-def _facts(row: Row, names: Row, heads: Row, lexicon: Lexicon, places: Places, view: View) -> RowFacts:
+def _facts(row: Row, names: Row, lexicon: Lexicon, place: Subject | None) -> RowFacts:
     rank = _rank(names)
     results = [(lexicon.result(cell.text), cell.column) for cell in names] if rank is Rank.PLAIN else []
     outcome, outcome_at = next((each for each in results if each[0]), (Outcome.NONE, -1))
-    place = next((found for cell in (*names, *heads) if (found := place_of(cell, places, view))), None)
     label = names[0].text if names else ""
     scope = Scope.OWN if words.OWN_LEVEL.fullmatch(label) else Scope.NONE
     years = next(
@@ -109,8 +110,8 @@ def _rank(names: Sequence[GridCell]) -> Rank:
     return Rank.PLAIN
 
 
-def place_of(cell: GridCell, places: Places, view: View) -> Subject | None:
-    """The unit whose name is all that a cell says."""
+def place_of(cell: GridCell, places: Places, view: View, own: Subject | None = None) -> Subject | None:
+    """The unit whose name is all that a cell says; towns and zones that no list has lie within ``own``."""
     if len(cell.blocks) != 1 or len(cell.text) > 20:
         return None
     block = cell.blocks[0]
@@ -118,8 +119,9 @@ def place_of(cell: GridCell, places: Places, view: View) -> Subject | None:
         rest = "".join(view.text[mention.end : block.end].split())
         if view.text[block.start : mention.start].strip() == "" and OFFICE.fullmatch(rest):
             span = view.span(mention.start, mention.end)
-            return Subject(mention.resolution.name, mention.resolution.region_code, Via.TABLE, Span(*span))
-    return None
+            subject = Subject(mention.resolution.name, mention.resolution.region_code, Via.TABLE, Span(*span))
+            return (local_unit(cell.text, own, subject.evidence or Span(*span)) if own else None) or subject
+    return local_unit(cell.text, own, Span(*view.span(block.start, block.end))) if own else None
 
 
 def parents(rows: Sequence[RowFacts]) -> list[int]:

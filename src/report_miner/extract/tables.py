@@ -127,7 +127,7 @@ class TableReader:
         form = any(words.TARGET_FORM.search(line) for line in self.lines)
         if form and not grid.header:
             self.columns = tuple(replace(column, target=True) for column in self.columns)
-        self.rows = read_rows(grid, lexicon, frame.places, self.view)
+        self.rows = read_rows(grid, lexicon, frame.places, self.view, self.setting.unit)
         self.row_places = frozenset(row.place.name for row in self.rows if row.place)
         results = frozenset(row.outcome for row in self.rows if row.outcome)
         self.stages = TableStages(grid, self.columns, results, lexicon, frame)

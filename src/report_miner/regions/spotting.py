@@ -63,6 +63,7 @@ _NOT_PROPER = re.compile(
 """Words that show that what stands before 街道, 镇 or 新区 is no proper name."""
 _NOT_IN_NAMES = frozenset("县区省乡镇村各个全本该我其的和与及或由对在等为是")
 """Characters that do not stand in the stem of a misread name."""
+_NUMERALS = frozenset("两二三四五六七八九十")
 _HANZI = ("\u4e00", "\u9fff")
 _NO_SHORT_BEFORE = frozenset("路街桥河山湖湾峡站段村镇乡寺庙铁港江线道")
 _NO_SHORT_BEFORE_WORDS = ("日报", "晚报", "银行", "大学", "学院", "医学院", "集团")
@@ -412,7 +413,9 @@ class _Assembly:
         common noun that is a name as well.
         """
         start = level_at - 2
-        if start < 0 or any(not is_hanzi(sign) or sign in _NOT_IN_NAMES for sign in self.text[start:level_at]):
+        if start < 0 or self.text[level_at - 1] in _NUMERALS:
+            return None  # 「泾阳两县」
+        if any(not is_hanzi(sign) or sign in _NOT_IN_NAMES for sign in self.text[start:level_at]):
             return None
         name = self.text[start : level_at + 1]
         known = self._ending_at(level_at + 1)
