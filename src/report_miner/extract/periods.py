@@ -18,7 +18,7 @@ from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Via, View
 
 ATTRIBUTE = (
-    r"(?:年?度?(?=新增|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
+    r"(?:年?度?(?=新增(?![约近]?\d)|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
     r"市级预算|县级预算|省级预算|财政预算|决算|部门决算|政府预算|项目(?:资金|预算|支出|库)|重点项目|专项|支出绩效|"
     r"市级专项|县级专项|省级专项|中央|省级|支出预算|度?部门项目|度?项目|度?支出|度?专项|资金|农村|城乡|公共|已完工|完工|竣工|绩效自评|绩效评价(?!工作)|绩效目标|的))"
 )
@@ -29,30 +29,32 @@ EXPRESSION = (
     r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:[^，。；,\n]{0,18}?以来|起|至今|至目前|至报告期))"
     r"|(?P<until>截[至止](?P<until_year>(?:19|20)\d{2})年(?:度?末|底|\d{1,2}月(?:底|末|份|\d{1,2}日)?)?)"
     r"|(?P<year>(?:19|20)\d{2}|2 0 \d \d ?)年(?!版)(?P<part>上半年|1-6月)?"
-    r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末|前(?P<plan_first>[一二三四两])年|五年|(?=我[省市县区旗州]|全[省市县区旗州]|财政))?)"
+    r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末|平均(?=的?\d)|年均(?=的?\d)|前(?P<plan_first>[一二三四两])年|五年|(?=我[省市县区旗州]|全[省市县区旗州]|财政))?)"
     r"|(?P<years>[近这]?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=共|累计|合计))|[近这](?P<years_no2>[两二三四五六七八九]|\d)年)"
     r"|(?P<vague>近年来(?!最)|多年来|近几年来?|历年来?|目前为止)"
+    r"|(?P<half_months>1[-—–至]6月份?)"
     r"|(?P<next>明年|来年|新的一年|下一?年度?|次年)|(?P<before_last>前年)"
-    r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|一年来|今年|本年度?|当年|年内|全年)"
-    r"|(?P<half>上半年|1-6月份?|1至6月份?|1—6月份?)|(?P<to_date>截至(?:目前|\d{1,2}月底?|[^，。；]{0,8}?(?=[，,]))|截止(?:目前|\d{1,2}月底?))"
+    r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|一年来|今年|本年度?|当年|年内|全年|目前(?=的[约近]?\d)|\d{1,2}[-—–至]\d{1,2}月份?)"
+    r"|(?P<half>上半年)|(?P<to_date>截至(?:目前|\d{1,2}月底?|[^，。；]{0,8}?(?=[，,]))|截止(?:目前|\d{1,2}月底?))"
 )
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 PLAN_YEARS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 COMPARED = re.compile(r"(?:比|较|同比|高于|低于|超过|超|是|为|与|和|同|相当于)$")
-RESTED_ON = re.compile(r"(?:根据|依据|按照?|参照|参考|结合)(?:了?(?:县|市|区|州|旗|省)级?)?$")
+RESTED_ON = re.compile(r"(?:根据|依据|按照?|参照|参考|结合|对照|比照)(?:了?(?:县|市|区|州|旗|省)级?)?$")
 RESULTS = re.compile(r"年?度?[^，,。；;\d]{0,12}(?:结果|结论|等级|等次|得分|意见|情况|报告)")
 """``根据2021年评价结论取消项目5个``: the results of one year put to use in another."""
 SET_AGAINST = re.compile(r"[与和同]$")
 MEASURED = re.compile(r"[^，,。；;]{0,40}?相比")
 CUTS = re.compile(r"(?:压减|扣减|核减|调减|削减|调增|增加|安排|压缩)了?$")
 BUDGET = re.compile(r"(?:部门|项目|财政)?(?:预算|经费|公用经费|资金)")
-WITHIN_A_YEAR = ("全年", "年内", "当年")
+WITHIN_A_YEAR = re.compile("全年|年内|当年|.*月份?")
+"""Times that say no year of their own: that of the year spoken of, else of the report's."""
 MORE_OR_LESS = re.compile(r"(?:比|较|高于|低于|超过|超)$")
 """Before a year or a plan period that something is only measured against (``较“十三五”时期增长15%``)."""
 COMPARED_AFTER = re.compile(r"(?:度?(?:相比|决算|实际|结转|结余|末|增长|底))")
 OBJECT_BEFORE = re.compile(
-    r"(?:编制|编入|清理|梳理|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
+    r"(?:编制|编入|清理|梳理|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|对象为|对象是|范围为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
 )
 HEADS = re.compile(r"(?:^|[，,。；;：:、\n（(“”]|截至|自|从|在|于|到|至|其中|早在|是|仅|单是|而)\s?$")
 """Before a year that says when."""
@@ -67,8 +69,13 @@ SECOND_NUMBER = re.compile(r"[\d,，.]+\s?[个项家宗件](?:项目|部门|单�
 """``2022年18个、4.52亿元``: count and amount of one year."""
 OF_AN_OBJECT = re.compile(r"(?:^|[，,。；;：:、])(?:对|针对|选取|抽取|将)$")
 """``对2022年度46个项目开展评价``: the year is that of the projects, not of the work."""
-FOUND_THEN = re.compile(r"度?[^，,。；;\d]{0,10}(?:反馈|发现|查出|提出|移交)的")
+FOUND_THEN = re.compile(
+    r"度?(?:[^，,。；;\d]{0,10}(?:反馈|发现|查出|提出|移交|点出|指出|揭示|交办|暴露)的"
+    r"|(?:绩效)?(?:被?(?:评价?|评定|考核|列)为|评价(?:结果|等次|等级)为)[^，,。；;\d]{1,8}的)"
+)
 """``上年度重点评价反馈的126个问题``: what was found then is dealt with now."""
+OLD_OBJECTS = re.compile(r"(?<=上年)度?的?(?:项目|自评|指标|目标|政策)(?!评审|评价)")
+"""``1,133个上年项目自评资料上线``."""
 SAME_TIME = re.compile(r"度?同期")
 BACK = re.compile(r"预算执行|执行情况|总结|回顾|完成情况|工作情况|评价情况")
 """A title that looks back first (``2023年预算执行情况和2024年预算草案``) is not only of what is still to come."""
@@ -95,6 +102,8 @@ class TimeWord:
     """Names a budget still to be carried out (``2026年部门预算`` in a report on 2025): that is when it is for."""
     until: int = 0
     """Where it ends to govern: with its brackets, or for 次年 with its stretch up to ；; 0: it does not."""
+    within: bool = False
+    """Says no year of its own (``全年``, ``1—9月``)."""
 
 
 FIRST = r"\d“近这十两二三四五六七八九多历目明来新下次前去上今本当年全截"
@@ -145,7 +154,7 @@ class TimeFinder:
                 word = self._word(match, block, year) if match.end() <= block.end else None
                 told = word is not None and match["years"] and known and known[-1].block.end >= match.start() - 1
                 told = told and known[-1].period.start != known[-1].period.end  # 「2016—2020年五年间」
-                if word is not None and not told and not (match["this"] in WITHIN_A_YEAR and _governed(known, word)):
+                if word is not None and not told and not (word.within and _governed(known, word)):
                     known.append(word)
         return known
 
@@ -201,11 +210,14 @@ class TimeFinder:
         attributive = attributive or (
             bool(OBJECT_BEFORE.search(before)) and not match["this"] and after[:1] not in "，,"
         )
-        object_ = bool(attached and (match["year"] or match["last"]) and OF_AN_OBJECT.search(before))
+        objects = relative and OLD_OBJECTS.match(text, end) and not attached
+        object_ = objects or bool(attached and (match["year"] or match["last"]) and OF_AN_OBJECT.search(before))
         rested = bool((dated or relative) and RESTED_ON.search(before) and RESULTS.match(text, end))
         if object_ or rested or (relative and FOUND_THEN.match(text, end)):
             return TimeWord(Block(start, end), Period(period.start, period.end), True)
-        said_of_one = touching is not None and (dated or relative or ended or match["plan"]) and not match["this"]
+        from_now = match["this"] and before.endswith(("由", "从"))  # 「由今年的4个增至10个」
+        said_of_one = touching is not None and (dated or relative or ended or match["plan"] or from_now)
+        said_of_one = said_of_one and (from_now or not match["this"])
         local = 0
         if touching is not None and said_of_one:
             second = SECOND_NUMBER.match(text, touching.end(), block.end)
@@ -217,11 +229,14 @@ class TimeFinder:
         until = _until(text, block, start, end, bool(match["next"]))
         if match["next"] and CUTS.search(before) and BUDGET.match(text, end):
             until = max(text.find("，", end, block.end), 0)  # 「压减次年预算3,420万元，…」
-        return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead, until)
+        within = bool(match["half_months"] or (match["this"] and WITHIN_A_YEAR.fullmatch(match["this"])))
+        return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead, until, within)
 
 
 def _governed(earlier: Sequence[TimeWord], word: TimeWord) -> bool:
-    """Whether ``全年`` stands in a stretch of another year (``2023年拟…，预计全年受理200项``)."""
+    """Whether ``全年`` stands in a stretch of another year (``2023年拟…，预计全年受理200项``, ``去年全年``)."""
+    if earlier and earlier[-1].block.end == word.block.start:
+        return True
     for one in reversed(earlier):
         if one.local or one.attributive:
             continue
@@ -231,12 +246,17 @@ def _governed(earlier: Sequence[TimeWord], word: TimeWord) -> bool:
     return False
 
 
+STAGE_OF = re.compile(r"(?:阶段|轮|批|步|期|年)$")
+
+
 def _until(text: str, block: Block, start: int, end: int, coming: bool) -> int:
     """See ``TimeWord.until``."""
     opened = max(text.rfind("（", block.start, start), text.rfind("(", block.start, start))
     lasting = opened > block.start and text.startswith(("来", "间", "内"), opened - 1)  # 「改革以来（2018年至今）」
     if opened >= 0 and not lasting and not any(mark in text[opened:start] for mark in "）)"):
         closed = [at for mark in "）)" if (at := text.find(mark, end, block.end)) >= 0]
+        if closed and opened + 1 == start and min(closed) - end <= 1 and STAGE_OF.search(text, block.start, opened):
+            return max(text.find("；", end, block.end), 0)  # 「第二阶段（2023年）扩大至9个」
         return min(closed, default=0)
     if coming:
         return max(text.find("；", end, block.end), 0)
@@ -287,7 +307,7 @@ def _relative(match: Any, year: int) -> Period | None:
         return Period(str(year - 1), str(year - 1))
     if match["before_last"]:
         return Period(str(year - 2), str(year - 2))
-    if match["half"]:
+    if match["half"] or match["half_months"]:
         return Period(str(year), str(year), PeriodPart.H1)
     if match["to_date"]:
         start = "" if match["to_date"].endswith("目前") else str(year)

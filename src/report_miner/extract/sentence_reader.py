@@ -104,6 +104,10 @@ class SentenceReader:
         year = self.setting.year
         times = self.frame.times.words(scene.block, year)
         fallback = self._fallback_period()
+        if fallback.via is Via.SENTENCE and fallback.start == fallback.end:
+            now = [scene.text.startswith("当年", word.block.start) for word in times]
+            times = [word for word, told in zip(times, now, strict=True) if told or not word.within]
+            # 「去年…。全年办结347个」
         years = distributed_times(scene, times)
         spread = dict(distributed_subjects(scene, self.frame.places))
         children = self._children(readings)
@@ -321,7 +325,8 @@ class SentenceReader:
             leading = [word for word in words if word.block.start - other.block.start <= LEAD]
             lasting = [word for word in words if word.period.start != word.period.end]
             if leading or lasting:
-                return replace((lasting or leading)[-1].period, via=Via.SENTENCE)
+                leading_range = [word for word in leading if word in lasting]
+                return replace((leading_range or leading or lasting)[-1].period, via=Via.SENTENCE)
         return None
 
     def _scope(self, index: int) -> tuple[Scope, Via]:
