@@ -14,6 +14,7 @@ from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
 from report_miner.extract.measures import ARRANGED, read_measures
 from report_miner.extract.outcomes import read_outcomes
+from report_miner.extract.changes import changed_from
 from report_miner.extract.periods import TARGETS, TimeWord, distributed_times, over_years, period_for, sums_up
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
@@ -126,6 +127,7 @@ class SentenceReader:
                 period = years[index]
             else:
                 period = self._period(quantity, times, fallback, self._since(found, quantity))
+                period = changed_from(scene, index, readings[index].measure, times, period)
             drafts.append(
                 self._draft(
                     index,
@@ -230,10 +232,7 @@ class SentenceReader:
         return weighed(stages, opinions, [scene.stretch(index).start for index in range(len(stages))])
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:
-        scene, year, start = self.scene, self.setting.year, quantity.block.start
-        changed = FROM_LAST_YEAR.search(scene.text, max(scene.block.start, start - 5), start)
-        if year is not None and changed and _since_last_year(scene, quantity):
-            return Period(str(year - 1), str(year - 1), via=Via.INFERRED)
+        scene, start = self.scene, quantity.block.start
         over = over_years(scene, times, start) or self._paragraph_range(times, start)
         if over is not None:
             return over
@@ -384,19 +383,6 @@ LASTING = 9
 """So many sentences on, a range of years that opened an item is no longer heard, less one."""
 LEAD = 4
 """A time word within so many characters of its sentence's beginning opens a stretch of text."""
-FROM_LAST_YEAR = re.compile(r"[由从](?:上年|去年|上一年)?的?$")
-RISES = re.compile(r"(?:增加|减少|提高|提升|下降|降低|上升|增长|扩大|降|升|增|减)(?:了)?[到至为]")
-LAST_YEAR = re.compile(r"上年|去年|上一年")
-
-
-def _since_last_year(scene: Scene, quantity: Quantity) -> bool:
-    """``与上年相比，…由2个增加到5个``: the first number is last year's."""
-    return bool(
-        RISES.match(scene.text, quantity.block.end)
-        and LAST_YEAR.search(scene.text, scene.block.start, quantity.block.start)
-    )  # fmt: skip
-
-
 WHOLES = frozenset({
     Measure.PROJECT_COUNT, Measure.REPORT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TARGET_COUNT,
     Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
