@@ -32,6 +32,12 @@ SINGLED = re.compile(
 )
 """``对上年度评价等级较低的6个项目压减预算``: singled out for something."""
 GRADED_OBJECT = re.compile(r"(?:^|[，,。；;：:])对[^，,。；;]{0,24}$")
+SENT_BACK = re.compile(
+    r"[^，,。；;\d]{0,12}[，,](?:均|一律|全部|已|都|逐一)+(?:被)?(?:要求|责令|责成)?"
+    r"(?:退回|返工|打回|重报|重做|重写|重新(?:自评|填报|申报))[^，,。；;\d]{0,6}(?=[。；;，,\n]|$)"
+)
+"""``33份存在数据打架，一律返工``."""
+WRITTEN = frozenset({Measure.REPORT_COUNT, Measure.TARGET_COUNT})
 SETTLED = re.compile(r"(?:(?:已|全部|均已|已经)?(?:办结|完成|落实|销号|整改)(?:了)?|已改)$")
 ABOUT_MENDING = re.compile(r"整改|问题|反馈|交办|督办")
 UNSETTLED = re.compile(r"(?:尚未|还未|未)(?:完成|办结|整改|销号)(?:整改)?(?:的)?$")
@@ -40,11 +46,11 @@ STILL = re.compile(r"(?:正|需|仍|还)(?:在)?(?:持续|继续|长期)?(?:推�
 
 
 RATED = {
-    "优秀率": Outcome.EXCELLENT, "良好率": Outcome.GOOD, "一般率": Outcome.FAIR, "不合格率": Outcome.POOR,
+    "优秀率": Outcome.EXCELLENT, "优良率": Outcome.GOOD, "良好率": Outcome.GOOD, "一般率": Outcome.FAIR, "不合格率": Outcome.POOR,
     "公开率": Outcome.PUBLIC, "整改率": Outcome.RECTIFIED, "整改完成率": Outcome.RECTIFIED,
     "不支持率": Outcome.NOT_SUPPORTED,
 }  # fmt: skip
-RATE = re.compile(rf"[“‘]?({'|'.join(RATED)})[”’]?(?:由|从|分别|只有|仅|均|已)?(?:为|达到?|是|有)?$")
+RATE = re.compile(rf"(?<![质气数种])[“‘]?({'|'.join(RATED)})[”’]?(?:由|从|分别|只有|仅|均|已)?(?:为|达到?|是|有)?$")
 """A rate of one result is part of it."""
 BESIDE = re.compile(r"、(?:资金|金额)?")
 CALLED_OFF = re.compile(r"(?:取消|终止)[^，,。；;\d]{0,10}[，,]涉及(?:资金|金额|预算|预算资金)?$")
@@ -157,7 +163,7 @@ NEAR = 20
 def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome | None:
     quantity = scene.quantities[index]
     graded = outcomes[index] in GRADES
-    if not graded and (outcomes[index] is not Outcome.NONE or readings[index].measure not in GRADED):
+    if not graded and (outcomes[index] is not Outcome.NONE or readings[index].measure not in GRADED | WRITTEN):
         return None
     start = scene.last_break(quantity.block.start, "，,。；;：:") + 1
     before = scene.text[start : quantity.block.start]
@@ -166,6 +172,8 @@ def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Seq
         return Outcome(done.lastgroup or "")
     if not graded and JUST_CUT.match(scene.text, quantity.block.end, scene.block.end):
         return Outcome.CUT
+    if not graded and SENT_BACK.match(scene.text, quantity.block.end, scene.block.end):
+        return Outcome.RETURNED
     found = BEFELL.match(scene.text, quantity.block.end, scene.block.end)
     if found is None:
         return None
