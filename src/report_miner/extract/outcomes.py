@@ -44,7 +44,7 @@ UNCARRIED = frozenset({Outcome.CUT, Outcome.ADJUSTED, Outcome.PUBLIC, Outcome.CO
 def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
     """The outcome of every quantity of a sentence, left to right."""
     outcomes: list[Outcome] = []
-    paired = _distributed(scene)
+    paired = {**graded_list(scene), **_distributed(scene)}
     for index, quantity in enumerate(scene.quantities):
         reading = readings[index]
         if index in paired:
@@ -54,7 +54,7 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
         elif reading.rule == WITHDRAWN and "取消" in scene.text[scene.before(index) : quantity.block.start]:
             outcomes.append(Outcome.CANCELLED)
         elif reading.measure is Measure.SCORE:
-            outcomes.append(_graded_score(scene, index))
+            outcomes.append(_graded_score(scene, index, outcomes))
         elif reading.measure in NEVER:
             outcomes.append(Outcome.NONE)
         else:
@@ -253,6 +253,32 @@ def _carried(
     return before
 
 
+LIST_GRADES = {**GRADE_WORDS, "好": Outcome.EXCELLENT, "较好": Outcome.GOOD}
+IN_LIST = re.compile(rf"[“‘]?(?P<grade>{'|'.join(sorted(LIST_GRADES, key=len, reverse=True))})[”’]?(?:等次|等级|的|等|档)?[（(]?$")
+NEXT_IN_LIST = re.compile(r"[）)]?(?:项目|部门|单位)?[、，,和；;]?")
+
+
+def graded_list(scene: Scene) -> dict[int, Outcome]:
+    """``评出优10个、良14个``: a grade right before each number of a list, at least two of them different."""
+    found: dict[int, Outcome] = {}
+    run: dict[int, Outcome] = {}
+    end = -1
+    for index, quantity in enumerate(scene.quantities):
+        if quantity.kind is not QuantityKind.COUNT:
+            continue
+        start = quantity.block.start
+        word = IN_LIST.search(scene.text, max(scene.block.start, start - 7), start)
+        follows = word is not None and run and NEXT_IN_LIST.fullmatch(scene.text, end, word.start())
+        if not follows:
+            if len(set(run.values())) > 1:
+                found.update(run)
+            run = {}
+        if word is not None:
+            run[index] = LIST_GRADES[word["grade"]]
+            end = quantity.block.end
+    return found if len(set(run.values())) < 2 else {**found, **run}
+
+
 LISTED = (
     frozenset({
         Outcome.CANCELLED, Outcome.PUBLIC, Outcome.RETURNED, Outcome.COMMENDED, Outcome.ADMONISHED, Outcome.OFF_TARGET,
@@ -274,9 +300,29 @@ SCORED_AS = re.compile(
 """``92.4分，优``: the grade right behind a score."""
 
 
-def _graded_score(scene: Scene, index: int) -> Outcome:
-    found = SCORED_AS.match(scene.text, scene.quantities[index].block.end, scene.block.end)
-    return GRADE_WORDS[found["grade"]] if found else Outcome.NONE
+MEAN_OF = re.compile(r"(?:项目|部门|单位)?[，,、（(]?(?:平均|分别|均|得分|得|分|为|是)*")
+"""``A级2个，分别得93.6分``: scores of those just counted."""
+
+
+def _graded_score(scene: Scene, index: int, outcomes: Sequence[Outcome]) -> Outcome:
+    quantity = scene.quantities[index]
+    found = SCORED_AS.match(scene.text, quantity.block.end, scene.block.end)
+    if found:
+        return GRADE_WORDS[found["grade"]]
+    if index and outcomes[index - 1] in GRADES and quantity.kind is QuantityKind.SCORE:
+        before = scene.quantities[index - 1].block.end
+        if index > 1 and scene.quantities[index - 1].kind is scene.quantities[index - 2].kind is QuantityKind.COUNT:
+            if outcomes[index - 2] in GRADES and "；" not in _between(scene, index - 1):
+                return Outcome.NONE  # 「优4个、良10个、中2个，平均得分85分」: the mean of all
+        listed = scene.text[before : quantity.block.start] == "、" and outcomes[index - 1] in GRADES
+        if listed or MEAN_OF.fullmatch(scene.text, before, quantity.block.start):
+            return outcomes[index - 1]
+    return Outcome.NONE
+
+
+def _between(scene: Scene, index: int) -> str:
+    """The text between a number and the one before it."""
+    return scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
 
 
 def _in_brackets(scene: Scene, index: int) -> int | None:
@@ -325,7 +371,7 @@ def _of_score(scene: Scene, index: int) -> Outcome:
     Source: 项目支出绩效评价管理办法 (财预〔2020〕10号), the scale that reports use unless they say another.
     """
     quantity = scene.quantities[index]
-    if quantity.kind is not QuantityKind.SCORE or not _names_grades(scene):
+    if quantity.kind is not QuantityKind.SCORE or not (_names_grades(scene) or _full_scale(scene)):
         return Outcome.NONE  # 「得分90分以上的3个」 alone grades nobody
     if scene.hits(Role.OUTCOME, scene.before(index), scene.after(index)):
         return Outcome.NONE
@@ -339,13 +385,25 @@ def _of_score(scene: Scene, index: int) -> Outcome:
     return Outcome.POOR if quantity.value == 60 else Outcome.NONE
 
 
+def _full_scale(scene: Scene) -> bool:
+    """Whether a sentence goes through the scale (``90分以上22个，80分至90分24个，60分至80分5个``)."""
+    bounds = {
+        int(quantity.value)
+        for quantity in scene.quantities
+        if quantity.kind is QuantityKind.SCORE and quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST)
+    }
+    return len(bounds & {90, 80, 60}) == 3
+
+
 def _scored(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
     """``80分至90分的12个``: the count of those a score picks out."""
     if not index or readings[index - 1].measure is not Measure.THRESHOLD:
         return False
     bound = scene.quantities[index - 1]
     between = scene.text[bound.block.end : scene.quantities[index].block.start]
-    return bound.kind is QuantityKind.SCORE and "的" in between and not any(mark in between for mark in "，；。")
+    if bound.kind is not QuantityKind.SCORE or any(mark in between for mark in "，；。"):
+        return False
+    return "的" in between or not between.strip("（(含）)以上下")
 
 
 PROGRESS = re.compile(r"执行率|支出进度|执行进度|支付率|支付进度|支出率|进度")

@@ -194,7 +194,7 @@ class Lexicon:
 
     def result(self, text: str) -> Outcome:
         """The result class that a whole cell names (``优``, ``予以支持``); none for everything else."""
-        word = text.strip(QUOTES)
+        word = SCORE_BEHIND.sub("", text).strip(QUOTES)
         if not word or len(word) > LONGEST_RESULT:
             return Outcome.NONE
         if word in CONCLUSIONS:
@@ -218,6 +218,10 @@ def kind_of_words(text: str) -> QuantityKind | None:
     if FUND_WORDS.search(bare):
         return QuantityKind.MONEY
     return None
+
+
+SCORE_BEHIND = re.compile(r"[（(][\d.]+分?[）)]$")
+"""``良（84.3分）``."""
 
 
 def years_in(text: str, year: int | None) -> tuple[str, str] | None:
