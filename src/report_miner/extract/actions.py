@@ -26,6 +26,16 @@ DONE_TO = re.compile(
 """Before a count: ``取消评价等级为“差”的项目2个``."""
 JUST_CUT = re.compile(r"[^，,。；;、\d]{0,14}?(?:被|予以|共|合计|分别|平均)?(?:压减|调减|扣减|压缩)(?!率|比|一般性)")
 """``对其中41个项目调减预算``: nobody says so of a review round."""
+SINGLY_CUT = re.compile(
+    r"(?:项目|部门|单位|乡镇|政策|专项)?[^，,。；;、\d]{0,10}[，,]?[^，,。；;、\d]{0,8}(?:压减|调减|扣减|追减|削减|压缩)了?"
+    r"(?:下年|次年|当年)?(?:度)?(?:项目|部门|单位)?(?:预算|资金|公用经费|经费|支出|指标)?(?:共|合计|共计)?"
+    r"(?=[\d,，.]+(?:万|亿)?元)"
+)
+"""``自评得分虚高的7个单位，扣减公用经费84万元``."""
+AIMED_AT = re.compile(r"(?:^|[，,：:])(?:对|将|因)(?!上述)[^，,。；;\d]{0,24}$|的$")
+REVIEW = re.compile(r"评审|送审|报审|审定|申报|评估|论证|审核")
+"""Where projects pass a review, reducing them singles nobody out."""
+INEFFICIENT = re.compile(r"(?:低效|无效|低绩效|绩效(?:较)?差|绩效不佳|绩效低下)[^，,。；;\d]{0,4}(?:项目|政策|专项)[^，,。；;\d]{0,4}$")
 SINGLED = re.compile(
     r"[对将][^，,。；;：:\d]{0,16}(?:较低|偏低|靠后|末位|欠佳|不佳|不高|低效|不力|较差|缓慢|滞后|低于|不足|闲置|预警|偏离|存在问题)"
     r"[^，,。；;：:\d]{0,8}(?:[\d.]+[%％分]?[^，,。；;：:\d]{0,3})?$"
@@ -148,6 +158,10 @@ def _share_in_step(scene: Scene, outcomes: list[Outcome]) -> None:
 def _taken(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Outcome:
     """The amount taken from those just cut; ``取消预算340万元`` is what cancelling them set free."""
     noun, known = readings[index].noun, outcomes[index]
+    if known is Outcome.NONE and INEFFICIENT.search(
+        scene.text, max(scene.block.start, scene.quantities[index].block.start - 16), scene.quantities[index].block.start
+    ):
+        return Outcome.CUT  # 「压减低效项目1,290万元」
     if known is Outcome.CUT and noun is not None and scene.text.startswith("取消", noun.start):
         return Outcome.CANCELLED
     if known is Outcome.NONE and index and outcomes[index - 1] is Outcome.CUT:
@@ -174,6 +188,9 @@ def _befell(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Seq
         return Outcome.CUT
     if not graded and SENT_BACK.match(scene.text, quantity.block.end, scene.block.end):
         return Outcome.RETURNED
+    aimed_at = AIMED_AT.search(before) and not REVIEW.search(scene.text, *scene.block)
+    if not graded and aimed_at and SINGLY_CUT.match(scene.text, quantity.block.end, scene.block.end):
+        return Outcome.CUT
     found = BEFELL.match(scene.text, quantity.block.end, scene.block.end)
     if found is None:
         return None

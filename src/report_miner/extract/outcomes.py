@@ -67,6 +67,8 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
                 outcomes.append(outcomes[-1])
             elif hit is None and quantity.kind is QuantityKind.COUNT and _scored(scene, index, readings):
                 outcomes.append(outcomes[-1])
+            elif hit is None and index and quantity.kind is QuantityKind.COUNT and _both(scene, index):
+                outcomes.append(outcomes[-1])
             elif hit is None and _lags(scene, index, readings):
                 outcomes.append(Outcome.BEHIND_SCHEDULE)
             elif hit is not None:
@@ -406,7 +408,14 @@ def _scored(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
     return "的" in between or not between.strip("（(含）)以上下")
 
 
-PROGRESS = re.compile(r"执行率|支出进度|执行进度|支付率|支付进度|支出率|进度")
+PROGRESS = re.compile(r"执行率|支出进度|执行进度|支付率|支付进度|支出率|进度|半年执行")
+BOTH = re.compile(r"(?:兼有|并存|兼而有之|兼具)[^，,。；;、\d]{0,6}$")
+
+
+def _both(scene: Scene, index: int) -> bool:
+    """``进度滞后14个、目标偏离6个，二者兼有3个``."""
+    block = scene.quantities[index].block
+    return BOTH.search(scene.text, max(scene.block.start, block.start - 16), block.start) is not None
 
 
 def _lags(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
@@ -420,7 +429,7 @@ def _lags(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
         return False
     if index > 1 and begins_range(scene, index - 2):
         return False
-    start = scene.last_break(bound.block.start, "。；;") + 1  # 「执行率90%以上的388个，…，低于60%的57个」
+    start = scene.block.start  # 「执行率90%以上的388个，…；低于60%的57个」
     between = scene.text[bound.block.end : quantity.block.start]
     return "的" in between and "，" not in between and PROGRESS.search(scene.text, start, bound.block.start) is not None
 
