@@ -28,7 +28,7 @@ from report_miner import readers, scoring
 from report_miner.claims import claims_for
 from report_miner.extract import second_opinion
 from report_miner.extract.frame import Draft
-from report_miner.extract.second_opinion import HEADS, Model, SecondReader, make_model
+from report_miner.extract.second_opinion import HEADS, RULED, Model, SecondReader, make_model, said_by_rules
 from report_miner.extract.sentence_reader import Decided, SentenceReader
 from report_miner.extract.stages import StageReading
 from report_miner.model import Measure, Mined, Outcome, Stage
@@ -88,8 +88,9 @@ def recording() -> Iterator[dict[tuple[int, int], Seen]]:
     def recorded(self: SentenceReader, index: int, decided: Decided, *rest: Any) -> Draft:
         span = self.scene.quantities[index].span
         second = SecondReader(blank(), self.scene, self._background(), self.topic, self.earlier_stage)
+        ruled = said_by_rules(decided.reading, decided.outcome, decided.stage.stage)
         seen[span.start, span.end] = Seen(
-            tuple(second.features(index)), decided.stage, self.number * FAR + self.scene.stretch(index).start
+            (*second.features(index), *ruled), decided.stage, self.number * FAR + self.scene.stretch(index).start
         )
         return draft(self, index, decided, *rest)
 
@@ -166,14 +167,17 @@ def fit(examples: Sequence[Example]) -> Model:
         shape=(len(examples), len(features)),
     )
     weights, bias = [], []
+    wording = np.array([not feature.startswith(RULED) for feature in features])
     for head, labels in enumerate(LABELS):
+        # The stage weighs the rules' votes apart: its head does not see them.
+        signs = np.flatnonzero(wording) if HEADS[head] == "stage" else np.arange(len(features))
         model = LogisticRegression(C=PENALTY, max_iter=STEPS).fit(
-            matrix, [example.labels[head] for example in examples]
+            matrix[:, signs], [example.labels[head] for example in examples]
         )
         wide = np.zeros((len(features), len(labels)), np.float32)
         level = np.full(len(labels), UNSEEN, np.float32)
         for row, label in enumerate(model.classes_):
-            wide[:, labels.index(label)] = model.coef_[row]
+            wide[signs, labels.index(label)] = model.coef_[row]
             level[labels.index(label)] = model.intercept_[row]
         weights.append(wide)
         bias.append(level)

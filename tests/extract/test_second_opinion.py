@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -51,9 +51,9 @@ def test_reading_weighs_the_features_that_fitting_records(monkeypatch: pytest.Mo
     compared = []
     read = SecondReader.read
 
-    def checked(self: SecondReader, index: int) -> Opinion:
-        opinion = read(self, index)
-        whole = self.model.opinion(self.model.sum(self.features(index)))
+    def checked(self: SecondReader, index: int, ruled: Sequence[str]) -> Opinion:
+        opinion = read(self, index, ruled)
+        whole = self.model.opinion(self.model.sum([*self.features(index), *ruled]))
         compared.append(max(abs(opinion.stage[stage] - whole.stage[stage]) for stage in opinion.stage))
         return opinion
 
@@ -77,9 +77,9 @@ def test_without_a_model_the_rules_decide_alone() -> None:
 @pytest.mark.usefixtures("switched")
 def test_an_indifferent_model_changes_no_label() -> None:
     so.use(None)
-    alone = [figure.labels.stage for figure in mined().figures]
+    alone = [figure.labels for figure in mined().figures]
     so.use(blank())
-    assert [figure.labels.stage for figure in mined().figures] == alone
+    assert [figure.labels for figure in mined().figures] == alone
 
 
 @pytest.mark.usefixtures("switched")
@@ -135,6 +135,23 @@ def test_only_a_loose_measure_is_overruled(margin: float, kept: bool) -> None:
     sure = Opinion(dict.fromkeys(LABELS[0], 0.1), likely, dict.fromkeys(LABELS[2], 0.1))
     read = so.remeasured([Reading(Measure.COUNTY_COUNT, "noun.county", margin=margin)], [sure], [QuantityKind.COUNT])
     assert read[0].measure is (Measure.COUNTY_COUNT if kept else Measure.PROJECT_COUNT)
+
+
+@pytest.mark.parametrize(("chance", "judged"), [(0.9, Outcome.CUT), (0.55, Outcome.FAIR)])
+def test_only_a_sure_outcome_replaces_that_of_the_rules(chance: float, judged: Outcome) -> None:
+    """``对“中”等项目核减…``: cut or fair, a guess of hardly more than half does not decide it."""
+    rest = (1 - chance) / (len(LABELS[2]) - 1)
+    likely = {outcome: chance if outcome == "cut" else rest for outcome in LABELS[2]}
+    wording = Opinion(dict.fromkeys(LABELS[0], 0.1), dict.fromkeys(LABELS[1], 0.1), likely)
+    assert so.judged([Outcome.FAIR], [wording]) == [judged]
+    assert so.judged([Outcome.FAIR], [None]) == [Outcome.FAIR]
+
+
+def test_the_second_reader_is_told_what_the_rules_said() -> None:
+    """Stacking: without these signs it would have to guess what the word lists know."""
+    signs = so.said_by_rules(Reading(Measure.PROJECT_COUNT, "noun.project", margin=0.95), Outcome.GOOD, Stage.REVIEW)
+    assert all(sign.startswith(so.RULED) for sign in signs)
+    assert {"R:mproject_count|beside", "R:ogood", "R:soreview|good"} <= set(signs)
 
 
 @pytest.mark.parametrize("kind", [QuantityKind.MONEY, QuantityKind.POINTS, QuantityKind.SCORE])

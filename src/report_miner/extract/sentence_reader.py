@@ -18,7 +18,16 @@ from report_miner.extract.changes import changed_from
 from report_miner.extract.periods import TARGETS, TimeWord, distributed_times, over_years, period_for, sums_up
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
-from report_miner.extract.second_opinion import BESIDE_IT, Opinion, SecondReader, current, remeasured, weighed
+from report_miner.extract.second_opinion import (
+    BESIDE_IT,
+    Opinion,
+    SecondReader,
+    current,
+    judged,
+    remeasured,
+    said_by_rules,
+    weighed,
+)
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import (
     SYSTEM_MEASURES,
@@ -94,14 +103,20 @@ class SentenceReader:
         around = self._background()
         outside = self.setting.at_large and not speaks_of_performance(scene, around)
         measured = read_measures(scene, self.before, self._planned())
-        # Outside the chain no stage is weighed, and wording is asked only where it may change the measure.
-        opinions = self._opinions(around, [not outside or reading.margin < BESIDE_IT for reading in measured])
-        readings = remeasured(measured, opinions, [quantity.kind for quantity in scene.quantities])
-        outcomes = read_outcomes(scene, readings)
+        outcomes = read_outcomes(scene, measured)
         if outside:
-            stages = [StageReading(Stage.OTHER, Via.DOCUMENT, "report.at_large", margin=0.6) for _ in readings]
+            stages = [StageReading(Stage.OTHER, Via.DOCUMENT, "report.at_large", margin=0.6) for _ in measured]
         else:
-            stages = self._stages(readings, outcomes, background_votes(scene.cues, scene.text, around), opinions)
+            stages = self._stages(measured, outcomes, background_votes(scene.cues, scene.text, around))
+        # Outside the chain no stage is weighed, and wording is asked only where it may change the measure.
+        wanted = [not outside or reading.margin < BESIDE_IT for reading in measured]
+        opinions = self._opinions(around, wanted, [
+            said_by_rules(*each, stage.stage) for each, stage in zip(zip(measured, outcomes, strict=True), stages, strict=True)
+        ])
+        readings = remeasured(measured, opinions, [quantity.kind for quantity in scene.quantities])
+        outcomes = judged(outcomes, opinions)
+        if not outside:
+            stages = weighed(stages, opinions, [scene.stretch(index).start for index in range(len(stages))])
         year = self.setting.year
         times = self.frame.times.words(scene.block, year)
         fallback = self._fallback_period()
@@ -178,13 +193,15 @@ class SentenceReader:
         )  # fmt: skip
         return Draft(quantity, labels, subject, period, scene.block, sure, loose, self.sentence.part)
 
-    def _opinions(self, around: Background, wanted: Sequence[bool]) -> list[Opinion | None]:
+    def _opinions(
+        self, around: Background, wanted: Sequence[bool], ruled: Sequence[Sequence[str]]
+    ) -> list[Opinion | None]:
         """What the second reader thinks of the figures wanted; nothing where it is switched off."""
         model = current()
         if model is None:
             return [None] * len(self.scene.quantities)
         second = SecondReader(model, self.scene, around, self.topic, self.earlier_stage)
-        return [second.read(index) if asked else None for index, asked in enumerate(wanted)]
+        return [second.read(index, ruled[index]) if asked else None for index, asked in enumerate(wanted)]
 
     def _planned(self) -> bool:
         """Whether a heading above says that what follows is still to come."""
@@ -196,7 +213,6 @@ class SentenceReader:
         readings: Sequence[Reading],
         outcomes: Sequence[Outcome],
         shared: list[tuple[Hit, float, Via]],
-        opinions: Sequence[Opinion | None],
     ) -> list[StageReading]:
         scene = self.scene
         stages: list[StageReading] = []
@@ -229,7 +245,7 @@ class SentenceReader:
             stages.append(read_stage(scene, index, reading, outcomes[index], shared, flow))
         for index, stage in distributed_stages(scene):
             stages[index] = stage
-        return weighed(stages, opinions, [scene.stretch(index).start for index in range(len(stages))])
+        return stages
 
     def _period(self, quantity: Quantity, times: list[TimeWord], fallback: Period, elsewhere: Block) -> Period:
         scene, start = self.scene, quantity.block.start

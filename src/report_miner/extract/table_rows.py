@@ -59,6 +59,7 @@ def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View, own: Sub
     """The rows of a table that hold numbers; a merged cell speaks for all rows that it spans."""
     found: list[RowFacts] = []
     lasting: list[GridCell] = []
+    leader: GridCell | None = None
     section: GridCell | None = None
     for row in grid.body:
         if not row:
@@ -76,6 +77,10 @@ def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View, own: Sub
         names = tuple(
             sorted((cell for cell in (*lasting, *said) if cell.amount < 0 and not cell.blank), key=lambda c: c.column)
         )
+        if leader is not None and names and names[0].column > leader.column and row[0].column == leader.column:
+            names = (leader, *names)  # a merged cell that a text layer shows in its first row alone
+        elif names and row[0] is names[0]:
+            leader = names[0]
         lasting += [cell for cell in said if cell.row_span > 1 and cell.amount < 0]
         place = next((unit for cell in names[:1] if (unit := place_of(cell, places, view, own))), None)
         place = place or next((unit for cell in (*names, *heads) if (unit := place_of(cell, places, view))), None)

@@ -134,6 +134,7 @@ class TableReader:
         numeric = [column.index for column in self.columns if column.numeric and not column.ignored]
         self.first_numeric = min(numeric, default=0)
         self.by_rows = any(column.silent and column.words and column.numeric for column in self.columns)
+        self.works = len({work for row in self.rows if row.names and (work := self._work(row.names[0].text))})
         self.titled = self._titled_years()
         if form:
             self.titled = found.form_years = (
@@ -355,8 +356,13 @@ class TableReader:
 
     def _names_work(self, name: str) -> bool:
         """Whether a row's name says which link of the chain it tells of (``管理环节 | 项目数``)."""
-        hits = self.lexicon.read(name).of(Role.STAGE)
-        return any(hit.cue.weight >= NAMING for hit in hits) and self._heads(words.WORK_HEAD)
+        return self._work(name) is not None and (self._heads(words.WORK_HEAD) or self.works > 1)
+
+    def _work(self, name: str) -> str | None:
+        """The link of the chain that a row's name is all about."""
+        hits = [hit for hit in self.lexicon.read(name).of(Role.STAGE) if hit.cue.weight >= NAMING]
+        best = max(hits, key=lambda hit: (hit.end - hit.start, hit.cue.weight), default=None)
+        return best.cue.code if best is not None else None
 
     def _tells(self, said: Said) -> bool:
         """Whether a row's name says what its numbers measure."""
