@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from report_miner.extract import table_words as words
 from report_miner.extract.grouping import Group, Loose
-from report_miner.extract.reading import OTHERS
+from report_miner.extract.reading import FOUND, GRADES, OTHERS
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import NAMING
 from report_miner.extract.table_columns import Column, rate_of, read_columns
@@ -49,6 +49,8 @@ MONEY_RESULTS = frozenset({
     Outcome.DEFERRED, Outcome.NOT_SUPPORTED, Outcome.RETURNED,
 })  # fmt: skip
 SINGLED_OUT = frozenset({Stage.APPLICATION, Stage.EVALUATION, Stage.MONITORING, Stage.SELF_EVALUATION})
+UNGRADED = FOUND | {Measure.SESSION_COUNT, Measure.PERSON_COUNT}
+"""What stands in a graded row and bears no grade: issues found, persons trained."""
 LONGEST_NAME = 40
 LONGEST_ROW = 300
 """A longer row is quoted cell by cell."""
@@ -325,6 +327,8 @@ class TableReader:
             name, told = work, True
         stage = self.stages.read(column, name if told else "", measure, row.outcome)
         measure, rule = settled(measure, rule, quantity, stage)
+        if stage.stage is Stage.TARGET and outcome is Outcome.SUPPORTED:
+            outcome = Outcome.NONE  # a target that passes its review is not a conclusion on the project
         aim = column.target and quantity.kind is QuantityKind.COUNT
         if quantity.modifier in (Modifier.AT_LEAST, Modifier.AT_MOST) and not aim:
             measure, rule = Measure.THRESHOLD, "table.bound"
@@ -445,6 +449,7 @@ class TableReader:
                     return result if column.measure is not Measure.AMOUNT_APPROVED else row.outcome
         # A grade behind a count is the unit's own, not that of what it counts.
         own = quantity.kind is QuantityKind.COUNT and row.outcome_at > column.index
+        own = own or (row.outcome in GRADES and measure in UNGRADED)
         return Outcome.NONE if own else row.outcome
 
     def _subject(self, column: Column, row: RowFacts) -> Subject:
