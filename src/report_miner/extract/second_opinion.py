@@ -123,7 +123,7 @@ def current() -> Model | None:
 
 TAU = 0.7
 """What a vote must lead by for its odds to grow e-fold."""
-TRUST = 2.0
+TRUST = 1.2
 """The weight of the rules' odds beside the second reader's."""
 SETTLED = 3.0
 """The vote for a stage that was taken over without a ballot."""
@@ -137,7 +137,7 @@ LIKELY = 0.5
 
 These and the weights above were chosen by cross-validation over the writers of the challenge passages.
 """
-LEAST = 1e-4
+LEAST = 5e-3
 """No wording is surer than this that a label is wrong, so that a clear word can stand against it."""
 BESIDE_IT = 0.9
 """A reading of this margin has its word right beside the number: no wording overrules a printed word."""
