@@ -35,7 +35,9 @@ SINGLY_CUT = re.compile(
 AIMED_AT = re.compile(r"(?:^|[，,：:])(?:对|将|因)(?!上述)[^，,。；;\d]{0,24}$|的$")
 REVIEW = re.compile(r"评审|送审|报审|审定|申报|评估|论证|审核")
 """Where projects pass a review, reducing them singles nobody out."""
-INEFFICIENT = re.compile(r"(?:低效|无效|低绩效|绩效(?:较)?差|绩效不佳|绩效低下)[^，,。；;\d]{0,4}(?:项目|政策|专项)[^，,。；;\d]{0,4}$")
+INEFFICIENT = re.compile(
+    r"(?:低效|无效|低绩效|绩效(?:较)?差|绩效不佳|绩效低下)[^，,。；;\d]{0,4}(?:项目|政策|专项)[^，,。；;\d]{0,4}$"
+)
 SINGLED = re.compile(
     r"[对将][^，,。；;：:\d]{0,16}(?:较低|偏低|靠后|末位|欠佳|不佳|不高|低效|不力|较差|缓慢|滞后|低于|不足|闲置|预警|偏离|存在问题)"
     r"[^，,。；;：:\d]{0,8}(?:[\d.]+[%％分]?[^，,。；;：:\d]{0,3})?$"
@@ -56,8 +58,8 @@ STILL = re.compile(r"(?:正|需|仍|还)(?:在)?(?:持续|继续|长期)?(?:推�
 
 
 RATED = {
-    "优秀率": Outcome.EXCELLENT, "优良率": Outcome.GOOD, "良好率": Outcome.GOOD, "一般率": Outcome.FAIR, "不合格率": Outcome.POOR,
-    "公开率": Outcome.PUBLIC, "整改率": Outcome.RECTIFIED, "整改完成率": Outcome.RECTIFIED,
+    "优秀率": Outcome.EXCELLENT, "优良率": Outcome.GOOD, "良好率": Outcome.GOOD, "一般率": Outcome.FAIR,
+    "不合格率": Outcome.POOR, "公开率": Outcome.PUBLIC, "整改率": Outcome.RECTIFIED, "整改完成率": Outcome.RECTIFIED,
     "不支持率": Outcome.NOT_SUPPORTED,
 }  # fmt: skip
 RATE = re.compile(rf"(?<![质气数种])[“‘]?({'|'.join(RATED)})[”’]?(?:由|从|分别|只有|仅|均|已)?(?:为|达到?|是|有)?$")
@@ -159,7 +161,9 @@ def _taken(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequ
     """The amount taken from those just cut; ``取消预算340万元`` is what cancelling them set free."""
     noun, known = readings[index].noun, outcomes[index]
     if known is Outcome.NONE and INEFFICIENT.search(
-        scene.text, max(scene.block.start, scene.quantities[index].block.start - 16), scene.quantities[index].block.start
+        scene.text,
+        max(scene.block.start, scene.quantities[index].block.start - 16),
+        scene.quantities[index].block.start,
     ):
         return Outcome.CUT  # 「压减低效项目1,290万元」
     if known is Outcome.CUT and noun is not None and scene.text.startswith("取消", noun.start):

@@ -61,12 +61,9 @@ def _leaves(scene: Scene, index: int) -> bool:
 
 
 def _base(scene: Scene, index: int, times: Sequence[TimeWord]) -> Period | None:
-    """The year that an earlier change of the sentence is said to begin with (``由2018年的41家扩大到76家，覆盖面由…``)."""
+    """The year that an earlier change of the sentence begins with (``由2018年的41家扩大到76家，覆盖面由…``)."""
     said = [word for word in times if word.local and word.local < scene.quantities[index].block.start]
     if len(said) > 2 and all(left.period.end < right.period.start for left, right in pairwise(said)):
         return said[0].period  # 「2021年1.02亿元、…、2024年1.22亿元，审减率由14.8%逐年降到…」
-    for word in reversed(times):
-        if word.local and word.local < scene.quantities[index].block.start:
-            if scene.text[word.block.start - 1 : word.block.start] in ("由", "从"):
-                return word.period
-    return None
+    begun = [word for word in said if scene.text[word.block.start - 1 : word.block.start] in ("由", "从")]
+    return begun[-1].period if begun else None

@@ -256,7 +256,9 @@ def _carried(
 
 
 LIST_GRADES = {**GRADE_WORDS, "好": Outcome.EXCELLENT, "较好": Outcome.GOOD}
-IN_LIST = re.compile(rf"[“‘]?(?P<grade>{'|'.join(sorted(LIST_GRADES, key=len, reverse=True))})[”’]?(?:等次|等级|的|等|档)?[（(]?$")
+IN_LIST = re.compile(
+    rf"[“‘]?(?P<grade>{'|'.join(sorted(LIST_GRADES, key=len, reverse=True))})[”’]?(?:等次|等级|的|等|档)?[（(]?$"
+)
 NEXT_IN_LIST = re.compile(r"[）)]?(?:项目|部门|单位)?[、，,和；;]?")
 
 
@@ -313,9 +315,9 @@ def _graded_score(scene: Scene, index: int, outcomes: Sequence[Outcome]) -> Outc
         return GRADE_WORDS[found["grade"]]
     if index and outcomes[index - 1] in GRADES and quantity.kind is QuantityKind.SCORE:
         before = scene.quantities[index - 1].block.end
-        if index > 1 and scene.quantities[index - 1].kind is scene.quantities[index - 2].kind is QuantityKind.COUNT:
-            if outcomes[index - 2] in GRADES and "；" not in _between(scene, index - 1):
-                return Outcome.NONE  # 「优4个、良10个、中2个，平均得分85分」: the mean of all
+        counted = index > 1 and scene.quantities[index - 2].kind is scene.quantities[index - 1].kind
+        if counted and outcomes[index - 2] in GRADES and "；" not in _between(scene, index - 1):
+            return Outcome.NONE  # 「优4个、良10个、中2个，平均得分85分」: the mean of all
         listed = scene.text[before : quantity.block.start] == "、" and outcomes[index - 1] in GRADES
         if listed or MEAN_OF.fullmatch(scene.text, before, quantity.block.start):
             return outcomes[index - 1]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from report_miner.extract.changes import changed_from
 from report_miner.extract.confidence import Evidence, confidence
 from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS, UNSAID
 from report_miner.extract.cues import Hit
@@ -14,7 +15,6 @@ from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
 from report_miner.extract.measures import ARRANGED, read_measures
 from report_miner.extract.outcomes import read_outcomes
-from report_miner.extract.changes import changed_from
 from report_miner.extract.periods import TARGETS, TimeWord, distributed_times, over_years, period_for, sums_up
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
@@ -110,9 +110,14 @@ class SentenceReader:
             stages = self._stages(measured, outcomes, background_votes(scene.cues, scene.text, around))
         # Outside the chain no stage is weighed, and wording is asked only where it may change the measure.
         wanted = [not outside or reading.margin < BESIDE_IT for reading in measured]
-        opinions = self._opinions(around, wanted, [
-            said_by_rules(*each, stage.stage) for each, stage in zip(zip(measured, outcomes, strict=True), stages, strict=True)
-        ])
+        opinions = self._opinions(
+            around,
+            wanted,
+            [
+                said_by_rules(*each, stage.stage)
+                for each, stage in zip(zip(measured, outcomes, strict=True), stages, strict=True)
+            ],
+        )
         readings = remeasured(measured, opinions, [quantity.kind for quantity in scene.quantities])
         outcomes = judged(outcomes, opinions)
         if not outside:
@@ -176,6 +181,12 @@ class SentenceReader:
         measure = outside_chain(reading, stage, quantity, counted_word(scene, reading))
         if stage.stage is Stage.OTHER and measure is Measure.AMOUNT_REDUCED and counted_word(scene, reading) == "减少":
             measure = Measure.OTHER_AMOUNT  # what became less, not what a review took off
+        if (
+            stage.stage is Stage.OTHER
+            and measure is Measure.SHARE
+            and OF_BUDGET.search(scene.text, max(scene.block.start, quantity.block.start - 10), quantity.block.start)
+        ):
+            measure = Measure.OTHER_RATE  # 「收入5.18亿元，占年初预算的52.6%」: how far the budget was met
         if measure in TAKEN and stage.stage is Stage.APPLICATION and outcome is Outcome.NONE:
             outcome = Outcome.CUT  # no review round but single projects and units, as results are applied
         scope, scope_via = self._scope(index)
@@ -399,6 +410,7 @@ LASTING = 9
 """So many sentences on, a range of years that opened an item is no longer heard, less one."""
 LEAD = 4
 """A time word within so many characters of its sentence's beginning opens a stretch of text."""
+OF_BUDGET = re.compile(r"占(?:年初|年度|调整|全年|变动)?预算(?:数)?的?$")
 WHOLES = frozenset({
     Measure.PROJECT_COUNT, Measure.REPORT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TARGET_COUNT,
     Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,

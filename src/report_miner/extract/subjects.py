@@ -138,7 +138,12 @@ def speakers(
         if not _opens(text, block, mention, numbers) or NOT_SPEAKING.match(after):
             continue
         name = resolution.name
-        if mention.mention.kind is MentionKind.TOWNSHIP and name == printed and own.code and not own.code.endswith("00"):
+        if (
+            mention.mention.kind is MentionKind.TOWNSHIP
+            and name == printed
+            and own.code
+            and not own.code.endswith("00")
+        ):
             name = own.name + name  # 「云溪街道」
         subject = Subject(name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
         joined = text[mention.start - 1 : mention.start] in ("、", "和")
@@ -282,7 +287,9 @@ FORMER = re.compile(r"[，,。；;：:、\n](?P<which>前者|后者)")
 BACK_THEN = 200
 """So many characters back a unit is looked for that ``该县`` or ``前者`` means."""
 THOSE_MANY = "零一两三四五六七八九"
-THOSE = re.compile(r"[，,。；;：:\n](?:这|上述|以上)?(?P<number>[两三四五六七八九])个?(?:县区|县市|自治县|县|区|市|旗|地)")
+THOSE = re.compile(
+    r"[，,。；;：:\n](?:这|上述|以上)?(?P<number>[两三四五六七八九])个?(?:县区|县市|自治县|县|区|市|旗|地)"
+)
 LISTS = re.compile(r"[、和与及]$")
 
 
