@@ -35,6 +35,8 @@ _BEGINNINGS = frozenset("一二三四五六七八九十（(#□附第—各单")
 _CLOSING = frozenset("，。；：、！？）》」』”’】〕,;:!?)%")
 _OPENING = frozenset("（《“‘「『【〔，、(,的")
 _COUNTED = frozenset("年月日亿万千元个项份家次名人条篇户宗期%倍分")
+_CUT_OFF = re.compile(r"[一-龥“”：]\d{1,3}$")
+_GOES_ON = re.compile(r"\d{1,3}[ \x1f]?(?:个|项|家|条|宗|件|份|人次|人|名|期|篇|户|处|万|亿|元|分)")
 _COMMA = re.compile("[，。,；]")
 
 
@@ -141,7 +143,7 @@ def _certain(text: str, line: Line, after: Line) -> bool | None:
     begins = first in _BEGINNINGS and last != "第" and START.match(text, after.start, after.end)
     if salutes or begins:
         return True
-    if _holds_on(text, line, first, last):
+    if _holds_on(text, line, first, last) or _cuts_number(text, line, after):
         return False
     if "0" <= last <= "9" and text.find("……", line.start, line.end) >= 0:
         return True  # a line of a table of contents
@@ -158,6 +160,16 @@ def _holds_on(text: str, line: Line, first: str, last: str) -> bool:
         or (last == "》" and first == "《")
         or (last in "亿万" and first in "元亿")
         or ("0" <= last <= "9" and ((first in _COUNTED and size > 4) or first in ".,"))
+    )
+
+
+def _cuts_number(text: str, line: Line, after: Line) -> bool:
+    """Whether running text is cut inside a count (``…评价项目2`` / ``0个，…``)."""
+    return (
+        _CUT_OFF.search(text, max(line.start, line.end - 6), line.end) is not None
+        and _GOES_ON.match(text, after.start, after.end) is not None
+        and _COMMA.search(text, line.start, line.end) is not None
+        and text.find("\t", line.start, after.end) < 0
     )
 
 

@@ -1,0 +1,126 @@
+"""Mechanisms that passages in deliberately varied wording asked for: one attribute of one figure a case."""
+
+from __future__ import annotations
+
+import pytest
+
+from report_miner.extract import second_opinion
+
+from .report import figures
+
+
+@pytest.fixture
+def rules_alone() -> object:
+    """What is protected here is a rule; the second reader might know the answer without it."""
+    second_opinion.use(None)
+    yield None
+    second_opinion.use_stored()
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "years"),
+    [
+        ("重点评价由9个增加到14个。", "9个", "2022-2022"),
+        ("重点评价由9个增加到14个。", "14个", "2023-2023"),
+        ("评审中申报金额由9,200万元压到7,700万元。", "9,200万元", "2023-2023"),
+        ("自2019年起，参评部门由2019年的7家扩大到31家，覆盖面由11.5%提高到50.8%。", "11.5%", "2019-2019"),
+        ("2019—2023年，自评单位从28个发展到97个。", "97个", "2023-2023"),
+        ("评审限额由50万元提高到80万元以上。", "50万元", "2023-2023"),
+        ("去年，评审工作再上台阶。全年办结项目318个。", "318个", "2022-2022"),
+        ("2018—2022年，共评审项目1,204个。1—9月评审项目176个。", "176个", "2023-2023"),
+        ("审减8,540万元，超过去年全年7,910万元的水平。", "7,910万元", "2022-2022"),
+        ("第一阶段（2022年）试点2个部门，评价项目6个。", "6个", "2022-2022"),
+        ("上年评价为中等的7个项目，预算平均削减12%。", "7个", "2023-2023"),
+        ("去年评价指出的41个问题，年底前全部改完。", "41个", "2023-2023"),
+        ("近年来制度不断完善，2023年新增12项制度。", "12项", "2023-2023"),
+        ("2019-2023年，全市累计争取资金1,480亿元，新增债券限额830亿元。", "830亿元", "2019-2023"),
+    ],
+)
+def test_period(text: str, raw: str, years: str) -> None:
+    period = figures(text)[raw].period
+    assert f"{period.start}-{period.end}" == years
+
+
+def test_targets_in_a_book_of_the_budget_are_for_the_year_of_the_draft() -> None:
+    book = "2024年宝鸡市本级政府预算公开\n目录\n第一部分预算报告\n宝鸡市2023年预算执行情况和2024年预算草案的报告"
+    text = "（四）重大政策和重点项目等绩效目标\n\n通过培育企业，新增省级工业设计中心不少于21个，支持企业310家。"
+    assert figures(text, "宝鸡市", book)["310家"].period.start == "2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "subject"),
+    [
+        ("凤县18个项目滞后，陇县11个，麟游县9个。三县收回资金326万元、702万元、518万元。", "702万元", "陇县"),
+        ("■凤县：评价项目12个。\n■陇县：评价项目15个。", "15个", "陇县"),
+        ("陇县送检10份，合格7份。总体合格率89.5%。", "89.5%", "宝鸡市"),
+        ("陇县评价9个，优秀1个，其余2个为一般。", "2个", "陇县"),
+    ],
+)
+def test_subject(text: str, raw: str, subject: str) -> None:
+    assert figures(text, "宝鸡市", "宝鸡市2023年工作总结")[raw].subject.name == subject
+
+
+def test_a_short_name_that_is_a_word_is_believed_beside_a_certain_one() -> None:
+    told = figures("三原、泾阳两县核减额分别为2,915万元和2,640万元。", "咸阳市", "咸阳市2023年工作总结")
+    assert (told["2,915万元"].subject.name, told["2,640万元"].subject.name) == ("三原县", "泾阳县")
+
+
+def test_zones_and_streets_in_the_first_column_lie_in_the_unit_that_reports() -> None:
+    table = "单位\t评价项目（个）\t涉及资金（万元）\n西街街道\t12\t3,100\n东岭管理区\t9\t2,650\n合计\t21\t5,750"
+    told = figures(table)
+    assert told["3,100"].subject.name == "陈仓区西街街道"
+    assert told["5,750"].subject.name == "陈仓区"
+
+
+@pytest.mark.usefixtures("rules_alone")
+@pytest.mark.parametrize(
+    ("text", "raw", "outcome"),
+    [
+        ("项目库评审，准予入库30个，附条件入库6个，拒绝入库3个。", "30个", "supported"),
+        ("项目库评审，准予入库30个，附条件入库6个，拒绝入库3个。", "6个", "supported_after_revision"),
+        ("项目库评审，准予入库30个，附条件入库6个，拒绝入库3个。", "3个", "not_supported"),
+        ("评估新增项目26个，留待明年4个。", "4个", "deferred"),
+        ("对监控中产出跑偏的7个项目发函。", "7个", "off_target"),
+        ("评价得分91.3分，优。", "91.3分", "excellent"),
+        ("绩效评价结果为优的4个，平均92.7分；良的9个，平均85.1分。", "85.1分", "good"),
+        ("评价等级为优4个、良10个、中2个，平均得分85分。", "85分", ""),
+        ("评价优13个（财政评价3个、部门评价10个）。", "10个", "excellent"),
+        ("绩效目标打回项目212个，涉及49家单位。", "49家", "returned"),
+        ("财政评价的项目，评出优11个、良14个。", "11个", "excellent"),
+        ("评价项目，90分以上22个，80分至90分24个，60分至80分5个。", "24个", "good"),
+        ("进度滞后项目14个，目标偏离项目6个，二者兼有3个。", "3个", "off_target"),
+        ("自评得分虚高的7个单位，扣减公用经费84万元。", "7个", "cut"),
+        ("自评报告33份数据有误，一律退回重做。", "33份", "returned"),
+        ("全县自评项目，优良率96.1%。", "96.1%", "good"),
+        ("水质优良率96.1%。", "96.1%", ""),
+        ("综合考核评定一等5个乡镇、二等15个乡镇。", "15个", "good"),
+    ],
+)
+def test_outcome(text: str, raw: str, outcome: str) -> None:
+    assert figures(f"绩效评价情况。{text}")[raw].labels.outcome == outcome
+
+
+def test_issues_in_a_graded_row_bear_no_grade() -> None:
+    table = "评价结果\n被评部门\t得分\t等级\t问题（个）\n区民政局\t92.0\t优秀\t4\n区住建局\t86.6\t良好\t7"
+    told = figures(f"部门整体支出绩效评价结果\n\n{table}")
+    assert (told["92.0"].labels.outcome, told["4"].labels.outcome) == ("excellent", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        ("飞行检查定点医药机构74家。", "74家"),
+        ("办理取水许可审核66宗。", "66宗"),
+        ("党组理论学习中心组集中学习14次。", "14次"),
+        ("采购投诉受理6件。", "6件"),
+    ],
+)
+def test_business_of_other_offices_is_outside_the_chain(text: str, raw: str) -> None:
+    assert figures(f"开展预算绩效评价12项。{text}")[raw].labels.stage == "other"
+
+
+def test_how_far_the_budget_was_met_is_no_share() -> None:
+    text = "一般公共预算收入5.18亿元，占年初预算的52.6%。"
+    assert figures(text, "宝鸡市", "关于宝鸡市2023年预算执行情况的报告")["52.6%"].labels.measure == "other_rate"
+
+
