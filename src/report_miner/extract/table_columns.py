@@ -86,8 +86,13 @@ def read_columns(
 
 
 def _part_of(column: Column, before: Sequence[Column]) -> Column:
-    """A column headed 其中 holds a part of the column before it."""
+    """A column headed 其中 holds a part of the column before it, 合计 and 已完成 count what it counts."""
     inner = column.words[0] if column.words else ""
+    if column.kind is None and column.numeric and words.LIKE_BEFORE.fullmatch(inner):
+        known = [other for other in before if other.kind is not None and not other.ignored]
+        if known and (known[-1].kind is QuantityKind.COUNT or words.SUM_HEAD.fullmatch(inner)):
+            like = known[-1]
+            return replace(column, kind=like.kind, unit=like.unit, measure=like.measure, rule=like.rule)
     if column.kind is None and inner.startswith("其中") and before and before[-1].kind is not None:
         return replace(column, kind=before[-1].kind, unit=before[-1].unit)
     return column

@@ -108,9 +108,10 @@ def _facts(row: Row, names: Row, lexicon: Lexicon, place: Subject | None) -> Row
 
 def _rank(names: Sequence[GridCell]) -> Rank:
     for cell in names[:3]:
-        if words.SUBTOTAL.fullmatch(cell.text):
+        label = "".join(cell.text.split())
+        if words.SUBTOTAL.fullmatch(label):
             return Rank.SUBTOTAL
-        if words.TOTAL.fullmatch(cell.text):
+        if words.TOTAL.fullmatch(label):
             return Rank.TOTAL
     return Rank.PLAIN
 
