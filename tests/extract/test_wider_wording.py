@@ -84,7 +84,7 @@ def test_zones_and_streets_in_the_first_column_lie_in_the_unit_that_reports() ->
         ("评价得分91.3分，优。", "91.3分", "excellent"),
         ("绩效评价结果为优的4个，平均92.7分；良的9个，平均85.1分。", "85.1分", "good"),
         ("评价等级为优4个、良10个、中2个，平均得分85分。", "85分", ""),
-        ("评价优13个（财政评价3个、部门评价10个）。", "10个", "excellent"),
+        ("评价结果为优的13个（财政评价3个、部门评价10个）。", "10个", "excellent"),
         ("绩效目标打回项目212个，涉及49家单位。", "49家", "returned"),
         ("财政评价的项目，评出优11个、良14个。", "11个", "excellent"),
         ("评价项目，90分以上22个，80分至90分24个，60分至80分5个。", "24个", "good"),
@@ -111,7 +111,7 @@ def test_issues_in_a_graded_row_bear_no_grade() -> None:
     [
         ("飞行检查定点医药机构74家。", "74家"),
         ("办理取水许可审核66宗。", "66宗"),
-        ("党组理论学习中心组集中学习14次。", "14次"),
+        ("清理银行账户73个。", "73个"),
         ("采购投诉受理6件。", "6件"),
     ],
 )
@@ -119,8 +119,50 @@ def test_business_of_other_offices_is_outside_the_chain(text: str, raw: str) -> 
     assert figures(f"开展预算绩效评价12项。{text}")[raw].labels.stage == "other"
 
 
+@pytest.mark.parametrize(
+    ("text", "raw", "value"),
+    [
+        ("报审金额1 0 2 , 5 6 0 . 4 0 万元。", "102,560.40万元", 1025604000),
+        ("卫生健康支出预算 2 6 9 , 5 4 1万元。", "269,541万元", 2695410000),
+        ("平均得分8 7. 6分。", "87.6分", None),
+        ("审减率比上年下降0 .7 个百分点。", "0.7个百分点", None),
+        ("核减3,095万兀。", "3,095万兀", 30950000),
+        ("得分9O分以上的6个。", "9O分", 90),
+    ],
+)
+def test_spaced_and_misread_numbers_are_read_whole(text: str, raw: str, value: int | None) -> None:
+    quantity = figures(f"开展预算评审。{text}")[raw].quantity
+    assert value is None or quantity.value == value
+
+
+def test_a_count_cut_by_a_lines_end_is_joined_in_running_text_only() -> None:
+    told = figures("加强绩效评价，全年评价项目2\n8个，涉及资金3.9亿元。\n\n评价总数\n12\n3个")
+    assert "28个" in told
+    assert "123个" not in told
+
+
+@pytest.mark.parametrize("text", ["支持三区三州建设。", "迈出一步。", "覆盖高新二区。", "面向两市场。"])
+def test_numerals_of_names_and_idioms_are_no_counts(text: str) -> None:
+    assert not figures(text)
+
+
+def test_several_places_and_bands_are_counted() -> None:
+    told = figures("凤翔、金台两区审减1.2亿元，评价结果分为四档。", "宝鸡市", "宝鸡市2023年工作总结")
+    assert told["两区"].labels.measure == "county_count"
+    assert told["四档"].labels.measure == "other_count"
+
+
+def test_columns_of_sums_count_what_the_columns_before_them_count() -> None:
+    table = "行业\t共性指标（个）\t个性指标（个）\t合计\n教育\t12\t96\t108\n卫生\t10\t84\t94"
+    assert figures(f"绩效指标体系统计\n\n{table}")["108"].labels.measure == "indicator_count"
+
+
+@pytest.mark.parametrize("line", ["项目：个　资金：亿元", "计量单位：个；亿元", "（金额：亿元）"])
+def test_unit_lines_in_other_forms(line: str) -> None:
+    table = f"{line}\n县区\t评审项目\t送审金额\n凤县\t142\t0.83\n陇县\t96\t0.57"
+    assert figures(f"评审情况统计\n\n{table}", "宝鸡市", "宝鸡市2023年评审情况")["0.83"].quantity.value == 83000000
+
+
 def test_how_far_the_budget_was_met_is_no_share() -> None:
     text = "一般公共预算收入5.18亿元，占年初预算的52.6%。"
     assert figures(text, "宝鸡市", "关于宝鸡市2023年预算执行情况的报告")["52.6%"].labels.measure == "other_rate"
-
-

@@ -16,7 +16,11 @@ from report_miner.model import Outcome, QuantityKind
 from report_miner.packs import Pack, Role
 
 SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-UNIT_LINE = re.compile(r"(?:计量|金额|货币)?单\s*位\s*[:：]\s*(?P<units>[^\n\t）)；;。]{1,20})")
+UNIT_LINE = re.compile(r"(?:计量|金额|货币)?单\s*位\s*[:：]\s*(?P<units>[^\n\t）)。]{1,20})")
+UNITS_APART = re.compile(
+    r"(?:金额|资金|项目|个数|数量|得分)\s*[:：]\s*(?P<unit>万元|亿元|元|个|项|件|份|分)(?=[\s，,；;、）)]|$)"
+)
+"""``项目：个　资金：亿元``."""
 BRACKETS = re.compile(r"[（(]\s*(?:单位[:：])?([^（）()]{1,12})[）)]")
 RATE_WORDS = re.compile(
     r"(?:率|比例|占比|比重|幅度|增幅|降幅|增减|增长|下降|进度|百分比|%|％)$|^(?:占|为).*(?:%|％|比例?|预算)$|同比|±%"
@@ -180,7 +184,10 @@ class Lexicon:
     def unit_line(self, text: str) -> tuple[Unit, ...]:
         """The units of ``单位：个、万元、%``."""
         match = UNIT_LINE.search(text)
-        return self._units(match["units"]) if match else ()
+        if match is None:
+            apart = [self.unit(found["unit"]) for found in UNITS_APART.finditer(text)]
+            return tuple(unit for unit in apart if unit is not None)
+        return self._units(match["units"])
 
     def bracket_units(self, text: str) -> tuple[Unit, ...]:
         """The units in the last bracket of a title; ``（县、区）`` are none."""
@@ -189,7 +196,7 @@ class Lexicon:
         return () if any(unit.name in self.nouns for unit in units) else units
 
     def _units(self, words: str) -> tuple[Unit, ...]:
-        found = [self.unit(word) for word in re.split(r"[、，,/\s及和]+", words) if word]
+        found = [self.unit(word) for word in re.split(r"[、，,/／；;\s及和]+", words) if word]
         return tuple(unit for unit in found if unit is not None)
 
     def result(self, text: str) -> Outcome:
