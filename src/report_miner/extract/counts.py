@@ -27,9 +27,9 @@ BARE_COUNTED = {
     "县市区": Measure.COUNTY_COUNT, "县（市、区）": Measure.COUNTY_COUNT, "区县": Measure.COUNTY_COUNT,
     "市县": Measure.COUNTY_COUNT, "县市": Measure.COUNTY_COUNT, "县": Measure.COUNTY_COUNT, "区": Measure.COUNTY_COUNT,
     "市": Measure.COUNTY_COUNT, "地": Measure.COUNTY_COUNT, "乡镇": Measure.TOWNSHIP_COUNT,
-    "街道": Measure.TOWNSHIP_COUNT, "镇街": Measure.TOWNSHIP_COUNT, "镇办": Measure.TOWNSHIP_COUNT, "镇": Measure.TOWNSHIP_COUNT,
-    "乡": Measure.TOWNSHIP_COUNT, "项目": Measure.PROJECT_COUNT, "政策": Measure.POLICY_COUNT,
-    "专家": Measure.PERSON_COUNT,
+    "街道": Measure.TOWNSHIP_COUNT, "镇街": Measure.TOWNSHIP_COUNT, "镇办": Measure.TOWNSHIP_COUNT,
+    "镇": Measure.TOWNSHIP_COUNT, "乡": Measure.TOWNSHIP_COUNT, "项目": Measure.PROJECT_COUNT,
+    "政策": Measure.POLICY_COUNT, "专家": Measure.PERSON_COUNT,
 }  # fmt: skip
 LISTED = frozenset({"条", "份", "张"})
 """Measure words of what is written down: ``项目支出绩效目标1,126条`` counts targets."""
