@@ -111,6 +111,8 @@ def _counts(fact: Fact) -> bool:
 def _runs(facts: list[Fact]) -> list[list[Fact]]:
     runs: list[list[Fact]] = []
     for fact in facts:
+        if runs and fact.outcome is runs[-1][-1].outcome and "其中" in (between(runs[-1][-1], fact) or ""):
+            continue  # 「准予实施26个，其中民生类15个」: a part of the class just told
         apart = not runs or any(fact.outcome is one.outcome for one in runs[-1]) or _is_of_all(runs, fact)
         if not apart and _together(runs[-1][-1], fact) and not _begins_another(runs[-1][-1], fact):
             runs[-1].append(fact)
@@ -166,6 +168,8 @@ def _totals(results: ResultSet, passage: list[Fact]) -> list[Fact]:
     def possible(fact: Fact) -> bool:
         if fact.outcome is not Outcome.NONE or fact.kind is not first.kind or not _counts(fact):
             return False
+        if (fact.period_start, fact.period_end) != (first.period_start, first.period_end):
+            return False  # 「今年评价16个…；与去年的优4个、良7个相比」
         if _BESIDE_SHARE.search(before(fact)):
             return False
         if fact.span < first.span:
@@ -238,7 +242,7 @@ def _excuse(results: ResultSet, candidates: list[Fact], passage: list[Fact], bes
         return TOGETHER
     if _left_out(results, passage, best) or _told_ahead(results, candidates):
         return LEFT_OUT
-    return MIXED if _unnamed_between(results, passage) else ""
+    return MIXED if _unnamed_between(results, passage, best.facts[0]) else ""
 
 
 def _told_ahead(results: ResultSet, candidates: list[Fact]) -> bool:
@@ -255,8 +259,10 @@ def _told_ahead(results: ResultSet, candidates: list[Fact]) -> bool:
     )
 
 
-def _unnamed_between(results: ResultSet, passage: list[Fact]) -> bool:
-    """Whether counts without a class stand among the members (``第二批相应为6个、2个``), so that groups may be mixed.
+def _unnamed_between(results: ResultSet, passage: list[Fact], total: Fact) -> bool:
+    """Whether counts of no class, or of another kind of result, stand among the members or between the total and them.
+
+    ``第二批相应为6个、2个`` may mix groups; in ``同意84个，调整用途6个，不同意12个，共102个`` one result is of another kind.
 
     What a member holds (``其中``, or in brackets) is no such count.
     """
@@ -264,7 +270,10 @@ def _unnamed_between(results: ResultSet, passage: list[Fact]) -> bool:
     among = [
         fact
         for fact in passage
-        if first.span < fact.span < last.span and fact.measure is first.measure and fact.outcome is Outcome.NONE
+        if min(total.span, first.span) < fact.span < last.span
+        and (fact.kind, fact.unit) == (first.kind, first.unit)
+        and fact not in results.facts
+        and fact != total
     ]
     return any(not _WITHIN_MEMBER.search(before(fact)) for fact in among if same_sentence(first, fact))
 
