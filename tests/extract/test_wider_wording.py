@@ -157,6 +157,13 @@ def test_columns_of_sums_count_what_the_columns_before_them_count() -> None:
     assert figures(f"绩效指标体系统计\n\n{table}")["108"].labels.measure == "indicator_count"
 
 
+def test_a_column_of_units_gives_each_row_its_own() -> None:
+    table = "指标\t单位\t2022年\t2023年\n财政评价项目\t个\t18\t24\n评价资金\t亿元\t3.60\t5.04"
+    told = figures(f"预算绩效管理主要数据\n\n{table}")
+    assert (told["24"].quantity.unit, told["5.04"].quantity.value) == ("个", 504000000)
+    assert told["3.60"].period.start == "2022"
+
+
 @pytest.mark.parametrize("line", ["项目：个　资金：亿元", "计量单位：个；亿元", "（金额：亿元）"])
 def test_unit_lines_in_other_forms(line: str) -> None:
     table = f"{line}\n县区\t评审项目\t送审金额\n凤县\t142\t0.83\n陇县\t96\t0.57"

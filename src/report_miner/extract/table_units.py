@@ -1,4 +1,4 @@
-"""The unit of amounts over which none is printed (annotation guide, section 2)."""
+"""Where a table prints its units in a column, and the unit of amounts over which none is printed (guide, section 2)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from report_miner.arithmetic import Printed, interval, widest
+from report_miner.extract.table_columns import Column
+from report_miner.extract.table_rows import RowFacts
+from report_miner.extract.table_words import UNIT_HEAD, Lexicon
 from report_miner.model import Quantity, QuantityKind
 
 CANDIDATES = (Decimal(1), Decimal(10**4), Decimal(10**8))
@@ -52,3 +55,13 @@ def infer_scale(totals: Sequence[str], amounts: ProseAmounts) -> Decimal | None:
     """What one unit of a table's numbers is worth in 元: the only scale under which a total is told in the text."""
     fitting = [scale for scale in CANDIDATES if any(amounts.equal(total, scale) for total in totals)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def unit_column(columns: Sequence[Column], rows: Sequence[RowFacts], lexicon: Lexicon) -> int:
+    """The column that names each row's unit (``指标 | 单位 | 2022年``), -1 for none; 单位 may also mean offices."""
+    for column in columns:
+        if column.words and UNIT_HEAD.fullmatch(column.words[0]):
+            cells = [cell.text for row in rows for cell in row.names if cell.column == column.index]
+            if len(cells) > 1 and all(lexicon.unit(text) is not None for text in cells):
+                return column.index
+    return -1

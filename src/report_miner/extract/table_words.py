@@ -227,6 +227,7 @@ def kind_of_words(text: str) -> QuantityKind | None:
     return None
 
 
+UNIT_HEAD = re.compile(r"(?:计量|计算|度量)?单\s*位")
 SUM_HEAD = re.compile(r"(?:合|小|总|共)\s*计|总数|差异|差额")
 LIKE_BEFORE = re.compile(
     rf"(?:{SUM_HEAD.pattern})|已?(?:完成|整改|办结|销号)数?|未(?:完成|整改|办结)数?|(?:持续|正在)(?:推进|整改)|待整改|余\s*数"

@@ -23,7 +23,7 @@ from report_miner.extract.table_grid import Grid, GridCell, make_grids, row_bloc
 from report_miner.extract.table_labels import count_name, plain_unit, settled, table_confidence
 from report_miner.extract.table_rows import Rank, RowFacts, parents, place_of, read_rows
 from report_miner.extract.table_stages import TableStages, part_at
-from report_miner.extract.table_units import ProseAmounts, infer_scale, prose_amounts
+from report_miner.extract.table_units import ProseAmounts, infer_scale, prose_amounts, unit_column
 from report_miner.extract.table_words import Lexicon, Said, Unit
 from report_miner.model import (
     Block,
@@ -137,6 +137,7 @@ class TableReader:
         self.first_numeric = min(numeric, default=0)
         self.by_rows = any(column.silent and column.words and column.numeric for column in self.columns)
         self.works = len({work for row in self.rows if row.names and (work := self._work(row.names[0].text))})
+        self.unit_column = unit_column(self.columns, self.rows, lexicon)
         self.titled = self._titled_years()
         if form:
             self.titled = found.form_years = (
@@ -314,8 +315,14 @@ class TableReader:
         from report_miner.extract.frame import Draft
 
         name = row.name_before(cell.column)
+        own = next((other.text for other in row.names if other.column == self.unit_column), "")
+        if own and name == own:
+            name = row.names[0].text
         label = name if (column.silent or column.kind is None) and row.rank is Rank.PLAIN else ""
         said = self.lexicon.read(label) if label else None
+        printed = self.lexicon.unit(own) if own else None
+        if printed is not None and (column.kind in (None, printed.kind) or column.silent) and column.unit is None:
+            column = replace(column, kind=printed.kind, unit=printed)
         quantity = self._quantity(cell, column, said, inferred)
         if quantity is None:
             return None
