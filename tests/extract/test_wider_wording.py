@@ -164,6 +164,18 @@ def test_a_column_of_units_gives_each_row_its_own() -> None:
     assert told["3.60"].period.start == "2022"
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "满分100分\n单位\t目标管理\t运行监控\n西街街道\t28.5\t27.0\n东街街道\t27.9\t26.4",
+        "单位\t目标管理（40分）\t运行监控（30分）\n西街街道\t28.5\t27.0\n东街街道\t27.9\t26.4",
+    ],
+)
+def test_full_marks_over_columns_say_that_they_hold_scores(table: str) -> None:
+    told = figures(f"乡镇绩效评价得分\n\n{table}")
+    assert (told["26.4"].labels.measure, told["26.4"].quantity.unit) == ("score", "分")
+
+
 @pytest.mark.parametrize("line", ["项目：个　资金：亿元", "计量单位：个；亿元", "（金额：亿元）"])
 def test_unit_lines_in_other_forms(line: str) -> None:
     table = f"{line}\n县区\t评审项目\t送审金额\n凤县\t142\t0.83\n陇县\t96\t0.57"

@@ -17,6 +17,8 @@ from report_miner.packs import Pack, Role
 
 SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 UNIT_LINE = re.compile(r"(?:计量|金额|货币)?单\s*位\s*[:：]\s*(?P<units>[^\n\t）)。]{1,20})")
+FULL_MARKS = re.compile(r"(?:满分)?\d{1,3}分|满分\s*\d{1,3}\s*分?")
+"""``满分100分``, ``运行成效（30分）``: the columns hold scores."""
 UNITS_APART = re.compile(
     r"(?:金额|资金|项目|个数|数量|得分)\s*[:：]\s*(?P<unit>万元|亿元|元|个|项|件|份|分)(?=[\s，,；;、）)]|$)"
 )
@@ -171,6 +173,8 @@ class Lexicon:
         word = word.strip().removeprefix("人民币").removesuffix("人民币")
         if word in FIXED_UNITS:
             return FIXED_UNITS[word]
+        if FULL_MARKS.fullmatch(word):
+            return FIXED_UNITS["分"]
         for currency, normal in self.currencies.items():
             head = word.removesuffix(currency)
             if word.endswith(currency) and head in SCALES:
@@ -184,6 +188,8 @@ class Lexicon:
     def unit_line(self, text: str) -> tuple[Unit, ...]:
         """The units of ``单位：个、万元、%``."""
         match = UNIT_LINE.search(text)
+        if match is None and "满分" in text and FULL_MARKS.search(text):
+            return (FIXED_UNITS["分"],)
         if match is None:
             apart = [self.unit(found["unit"]) for found in UNITS_APART.finditer(text)]
             return tuple(unit for unit in apart if unit is not None)
