@@ -263,7 +263,6 @@ def _unnamed_between(results: ResultSet, passage: list[Fact], total: Fact) -> bo
     """Whether counts of no class, or of another kind of result, stand among the members or between the total and them.
 
     ``第二批相应为6个、2个`` may mix groups; ``同意84个，调整用途6个，不同意12个，共102个`` tells one of another kind.
-
     What a member holds (``其中``, or in brackets) is no such count.
     """
     first, last = results.facts[0], results.facts[-1]

@@ -128,7 +128,7 @@ def _backed(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Seq
         and outcomes[index + 1] in CONCLUSIONS
         and not scene.hits(Role.OUTCOME, scene.before(index + 1), scene.quantities[index + 1].block.start)
     ):
-        gap = scene.text[quantity.block.end : scene.quantities[index + 1].block.start]
+        gap = scene.gap(index + 1)
         return outcomes[index + 1] if JOINED.fullmatch(gap) else None
     return None
 
@@ -169,7 +169,7 @@ def _taken(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequ
     if known is Outcome.CUT and noun is not None and scene.text.startswith("取消", noun.start):
         return Outcome.CANCELLED
     if known is Outcome.NONE and index and outcomes[index - 1] is Outcome.CUT:
-        gap = scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
+        gap = scene.gap(index)
         if len(gap) <= NEAR and not any(sign in gap for sign in "；;。"):
             return Outcome.CUT
     return known

@@ -16,6 +16,7 @@ RISE = r"增加|提高|提升|上升|增长|扩大|扩面|扩展|拓展|上调|�
 FALL = r"减少|下降|降低|压缩|下调|缩减|精简|回落|收窄|降|减|压"
 TO = re.compile(rf"(?:的)?[^，,。；;\d]{{0,6}}?(?:(?P<rise>{RISE})|(?P<fall>{FALL}))(?:了)?[到至为]")
 FAR = 8
+"""So many characters behind a number the year that it changed in may begin."""
 STILL = frozenset({Measure.THRESHOLD, Measure.SCORE})
 """What changes without a year passing: rules are eased, scores reviewed."""
 STEPWISE = ("逐次", "逐月", "逐季")
@@ -43,7 +44,7 @@ def changed_from(scene: Scene, index: int, measure: Measure, times: Sequence[Tim
             before = str(int(period.end) - 1)
             return replace(period, start=before, end=before, via=Via.INFERRED)
     elif index and _leaves(scene, index - 1) and period.start and period.start != period.end:
-        gap = scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
+        gap = scene.gap(index)
         if TO.match(gap) and "，" not in gap:
             return replace(period, start=period.end, via=Via.INFERRED)
     return period

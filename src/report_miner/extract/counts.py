@@ -179,7 +179,7 @@ def _changed_from(scene: Scene, index: int, earlier: list[Reading]) -> Reading |
     """``由2个增加到5个``: the second count counts what the first did."""
     if not index or scene.quantities[index - 1].kind is not QuantityKind.COUNT:
         return None
-    gap = scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
+    gap = scene.gap(index)
     if not CHANGE.fullmatch(gap):
         return None
     before = earlier[-1]

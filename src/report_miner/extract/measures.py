@@ -97,7 +97,7 @@ def _run_after(scene: Scene, offset: int) -> list[int]:
 
 def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
     quantity = scene.quantities[index]
-    if index and CHANGE.fullmatch(scene.text[scene.quantities[index - 1].block.end : quantity.block.start]):
+    if index and CHANGE.fullmatch(scene.gap(index)):
         like = _like_before(scene, index, earlier)
         if like is not None:
             return like
@@ -165,7 +165,7 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         return reading_of(hits[-1], "", 0.5)
     if quantity.kind is QuantityKind.PERCENT and index:
         before = earlier[-1]
-        between = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+        between = scene.gap(index)
         alike = scene.quantities[index - 1].kind is quantity.kind and before.measure in RATES
         if alike and len(between) <= 14 and "；" not in between:
             return Reading(before.measure, before.rule, "", 0.55, before.noun, before.stage, True, index - 1)
@@ -235,7 +235,7 @@ def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | 
     quantity = scene.quantities[index]
     if not index or scene.quantities[index - 1].kind is not quantity.kind:
         return None
-    gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+    gap = scene.gap(index)
     series = (
         len(gap) <= 14
         and gap[:1] in "，、和"
@@ -281,7 +281,7 @@ def _amounting(scene: Scene, index: int, earlier: list[Reading]) -> Reading | No
         or scene.quantities[index - 1].kind is not QuantityKind.PERCENT
     ):
         return None
-    gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+    gap = scene.gap(index)
     if AMOUNTING.fullmatch(gap) is None:
         return None
     verbs = [

@@ -7,7 +7,7 @@ share) share it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from report_miner.extract.actions import with_actions
 from report_miner.extract.cues import Hit
@@ -59,11 +59,7 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
             outcomes.append(Outcome.NONE)
         else:
             hit = None if reading.measure in NOT_NEAR else _nearest(scene, index, reading)
-            if (
-                hit is None
-                and index
-                and CHANGE.fullmatch(scene.text[scene.quantities[index - 1].block.end : quantity.block.start])
-            ):
+            if hit is None and index and CHANGE.fullmatch(scene.gap(index)):
                 outcomes.append(outcomes[-1])
             elif hit is None and quantity.kind is QuantityKind.COUNT and _scored(scene, index, readings):
                 outcomes.append(outcomes[-1])
@@ -230,7 +226,7 @@ def _carried(
     before = outcomes[index - 1]
     if before is Outcome.NONE:
         return Outcome.NONE
-    gap = scene.text[scene.quantities[index - 1].block.end : quantity.block.start]
+    gap = scene.gap(index)
     if any(mark in gap for mark in "；;。") or len(gap) > 24 or gap.count("，") > 1:
         return Outcome.NONE
     measure = readings[index].measure
@@ -242,7 +238,7 @@ def _carried(
         return Outcome.NONE
     if index > 1 and outcomes[index - 2] not in (Outcome.NONE, before) and "，" in gap:
         kinds = {scene.quantities[index - 1].kind, scene.quantities[index - 2].kind}
-        between = scene.text[scene.quantities[index - 2].block.end : scene.quantities[index - 1].block.start]
+        between = scene.gap(index - 1)
         apart = "；" in between or "其中" in between
         if kinds == {QuantityKind.COUNT} and not apart and ("涉及" not in gap or _alike(before, outcomes[index - 2])):
             return Outcome.NONE  # the amount of the whole round, after the list of its results
@@ -255,10 +251,13 @@ def _carried(
     return before
 
 
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest that fits."""
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
 LIST_GRADES = {**GRADE_WORDS, "好": Outcome.EXCELLENT, "较好": Outcome.GOOD}
-IN_LIST = re.compile(
-    rf"[“‘]?(?P<grade>{'|'.join(sorted(LIST_GRADES, key=len, reverse=True))})[”’]?(?:等次|等级|的|等|档)?[（(]?$"
-)
+IN_LIST = re.compile(rf"[“‘]?(?P<grade>{_one_of(LIST_GRADES)})[”’]?(?:等次|等级|的|等|档)?[（(]?$")
 NEXT_IN_LIST = re.compile(r"[）)]?(?:项目|部门|单位)?[、，,和；;]?")
 
 
@@ -299,7 +298,7 @@ SPREAD_OVER = re.compile(
 OPENS_PARTS = re.compile(r"[^，,。；;\d（(]{0,3}[（(]")
 SCORED_AS = re.compile(
     r"[（(，,、]?(?:均|都)?(?:[^，,。；;\d]{0,4}?等[级次])?(?:评?[定]?为|属|达到|获评?)?"
-    r"[“‘]?(?P<grade>优秀?|良好?|中|差|一般|较差|不合格|合格)[”’]?(?:等[级次]|档)?(?=[，,。；;、）)\n]|$)"
+    rf"[“‘]?(?P<grade>{_one_of(GRADE_WORDS)})[”’]?(?:等[级次]|档)?(?=[，,。；;、）)\n]|$)"
 )
 """``92.4分，优``: the grade right behind a score."""
 
@@ -314,19 +313,12 @@ def _graded_score(scene: Scene, index: int, outcomes: Sequence[Outcome]) -> Outc
     if found:
         return GRADE_WORDS[found["grade"]]
     if index and outcomes[index - 1] in GRADES and quantity.kind is QuantityKind.SCORE:
-        before = scene.quantities[index - 1].block.end
         counted = index > 1 and scene.quantities[index - 2].kind is scene.quantities[index - 1].kind
-        if counted and outcomes[index - 2] in GRADES and "；" not in _between(scene, index - 1):
+        if counted and outcomes[index - 2] in GRADES and "；" not in scene.gap(index - 1):
             return Outcome.NONE  # 「优4个、良10个、中2个，平均得分85分」: the mean of all
-        listed = scene.text[before : quantity.block.start] == "、" and outcomes[index - 1] in GRADES
-        if listed or MEAN_OF.fullmatch(scene.text, before, quantity.block.start):
+        if scene.gap(index) == "、" or MEAN_OF.fullmatch(scene.gap(index)):
             return outcomes[index - 1]
     return Outcome.NONE
-
-
-def _between(scene: Scene, index: int) -> str:
-    """The text between a number and the one before it."""
-    return scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
 
 
 def _in_brackets(scene: Scene, index: int) -> int | None:

@@ -59,6 +59,10 @@ class Scene:
         mark = self.breaks[at] if at < len(self.breaks) else self.block.end
         return min(ceiling, mark)
 
+    def gap(self, index: int) -> str:
+        """The text between quantity ``index``, not the first, and the one before it."""
+        return self.text[self.quantities[index - 1].block.end : self.quantities[index].block.start]
+
     def last_break(self, offset: int, of: str = "") -> int:
         """Offset of the last break before ``offset`` (of the given characters); before the sentence if none."""
         at = bisect_left(self.breaks, offset) - 1

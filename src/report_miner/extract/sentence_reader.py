@@ -110,14 +110,8 @@ class SentenceReader:
             stages = self._stages(measured, outcomes, background_votes(scene.cues, scene.text, around))
         # Outside the chain no stage is weighed, and wording is asked only where it may change the measure.
         wanted = [not outside or reading.margin < BESIDE_IT for reading in measured]
-        opinions = self._opinions(
-            around,
-            wanted,
-            [
-                said_by_rules(*each, stage.stage)
-                for each, stage in zip(zip(measured, outcomes, strict=True), stages, strict=True)
-            ],
-        )
+        rules = list(zip(measured, outcomes, stages, strict=True))
+        opinions = self._opinions(around, wanted, rules)
         readings = remeasured(measured, opinions, [quantity.kind for quantity in scene.quantities])
         outcomes = judged(outcomes, opinions)
         if not outside:
@@ -126,9 +120,8 @@ class SentenceReader:
         times = self.frame.times.words(scene.block, year)
         fallback = self._fallback_period()
         if fallback.via is Via.SENTENCE and fallback.start == fallback.end:
-            now = [scene.text.startswith("当年", word.block.start) for word in times]
-            times = [word for word, told in zip(times, now, strict=True) if told or not word.within]
             # 「去年…。全年办结347个」
+            times = [word for word in times if not word.within or scene.text.startswith("当年", word.block.start)]
         years = distributed_times(scene, times)
         spread = dict(distributed_subjects(scene, self.frame.places))
         children = self._children(readings)
@@ -205,14 +198,17 @@ class SentenceReader:
         return Draft(quantity, labels, subject, period, scene.block, sure, loose, self.sentence.part)
 
     def _opinions(
-        self, around: Background, wanted: Sequence[bool], ruled: Sequence[Sequence[str]]
+        self, around: Background, wanted: Sequence[bool], rules: Sequence[tuple[Reading, Outcome, StageReading]]
     ) -> list[Opinion | None]:
-        """What the second reader thinks of the figures wanted; nothing where it is switched off."""
+        """What the second reader, told what the rules say, thinks of the figures wanted; nothing if switched off."""
         model = current()
         if model is None:
             return [None] * len(self.scene.quantities)
         second = SecondReader(model, self.scene, around, self.topic, self.earlier_stage)
-        return [second.read(index, ruled[index]) if asked else None for index, asked in enumerate(wanted)]
+        return [
+            second.read(index, said_by_rules(reading, outcome, stage.stage)) if wanted[index] else None
+            for index, (reading, outcome, stage) in enumerate(rules)
+        ]
 
     def _planned(self) -> bool:
         """Whether a heading above says that what follows is still to come."""
@@ -229,10 +225,7 @@ class SentenceReader:
         stages: list[StageReading] = []
         for index, reading in enumerate(readings):
             before = None
-            if (
-                stages
-                and "；" not in scene.text[scene.quantities[index - 1].block.end : scene.quantities[index].block.start]
-            ):
+            if stages and "；" not in scene.gap(index):
                 before = stages[-1].stage
             elif stages and not scene.hits(Role.STAGE, *scene.stretch(index)):
                 before = stages[-1].stage

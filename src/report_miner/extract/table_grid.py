@@ -252,3 +252,10 @@ def row_block(row: Row) -> Block:
     """The stretch of the view that a row covers; needs a cell with text."""
     blocks = [block for cell in row for block in cell.blocks]
     return Block(min(block.start for block in blocks), max(block.end for block in blocks))
+
+
+def is_negative(text: str, block: Block) -> bool:
+    """Whether a minus sign stands directly before the number at the beginning of its cell."""
+    if not block.start or text[block.start - 1] not in "-－−﹣":
+        return False
+    return block.start < 2 or text[block.start - 2] in "\t\n （("

@@ -12,7 +12,7 @@ from report_miner.extract import table_words as words
 from report_miner.extract.subjects import Places, local_unit
 from report_miner.extract.table_grid import Grid, GridCell, Row
 from report_miner.extract.table_words import Lexicon
-from report_miner.model import Outcome, Scope, Span, Subject, Via, View
+from report_miner.model import Outcome, Scope, Subject, Via, View
 
 OFFICE = re.compile(r"(?:财政局|财政所|人民政府|合计|小计|：|:)?$")
 LEVELS = (re.compile(r"^[一二三四五六七八九十]{1,3}、"), re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]"))
@@ -83,7 +83,7 @@ def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View, own: Sub
             leader = names[0]
         lasting += [cell for cell in said if cell.row_span > 1 and cell.amount < 0]
         place = next((unit for cell in names[:1] if (unit := place_of(cell, places, view, own))), None)
-        place = place or next((unit for cell in (*names, *heads) if (unit := place_of(cell, places, view))), None)
+        place = place or next((unit for cell in (*names[1:], *heads) if (unit := place_of(cell, places, view))), None)
         found.append(_facts(row, names, lexicon, place))
     return found
 
@@ -125,9 +125,9 @@ def place_of(cell: GridCell, places: Places, view: View, own: Subject | None = N
         rest = "".join(view.text[mention.end : block.end].split())
         if view.text[block.start : mention.start].strip() == "" and OFFICE.fullmatch(rest):
             span = view.span(mention.start, mention.end)
-            subject = Subject(mention.resolution.name, mention.resolution.region_code, Via.TABLE, Span(*span))
-            return (local_unit(cell.text, own, subject.evidence or Span(*span)) if own else None) or subject
-    return local_unit(cell.text, own, Span(*view.span(block.start, block.end))) if own else None
+            subject = Subject(mention.resolution.name, mention.resolution.region_code, Via.TABLE, span)
+            return (local_unit(cell.text, own, span) if own else None) or subject
+    return local_unit(cell.text, own, view.span(block.start, block.end)) if own else None
 
 
 def parents(rows: Sequence[RowFacts]) -> list[int]:

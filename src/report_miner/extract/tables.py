@@ -19,7 +19,7 @@ from report_miner.extract.reading import FOUND, GRADES, OTHERS
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import NAMING
 from report_miner.extract.table_columns import Column, rate_of, read_columns
-from report_miner.extract.table_grid import Grid, GridCell, make_grids, row_block
+from report_miner.extract.table_grid import Grid, GridCell, is_negative, make_grids, row_block
 from report_miner.extract.table_labels import count_name, plain_unit, settled, table_confidence
 from report_miner.extract.table_rows import Rank, RowFacts, parents, place_of, read_rows
 from report_miner.extract.table_stages import TableStages, part_at
@@ -244,7 +244,7 @@ class TableReader:
 
     def _number(self, cell: GridCell) -> str:
         quantity = self.quantities[cell.amount]
-        return f"-{quantity.number}" if _negative(self.view.text, quantity.block) else quantity.number
+        return f"-{quantity.number}" if is_negative(self.view.text, quantity.block) else quantity.number
 
     def _report(self) -> None:
         title = next((line.strip() for line in self.lines if line.strip()), "")[:30]
@@ -383,7 +383,7 @@ class TableReader:
     def _quantity(self, cell: GridCell, column: Column, said: Said | None, inferred: Unit | None) -> Quantity | None:
         """The number with its unit: printed in the cell, over the column, in the row's name, or by the total."""
         quantity = self.quantities[cell.amount]
-        negative = _negative(self.view.text, quantity.block)
+        negative = is_negative(self.view.text, quantity.block)
         unit: Unit | None = None
         if quantity.kind is QuantityKind.BARE:
             kind = column.kind
@@ -492,10 +492,3 @@ class TableReader:
             return Period(*self.titled, via=Via.TABLE)
         known = str(year) if year else ""
         return Period(known, known, via=self.setting.year_via)
-
-
-def _negative(text: str, block: Block) -> bool:
-    """Whether a minus sign stands directly before the number at the beginning of its cell."""
-    if not block.start or text[block.start - 1] not in "-－−﹣":
-        return False
-    return block.start < 2 or text[block.start - 2] in "\t\n （("

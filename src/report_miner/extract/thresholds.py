@@ -45,7 +45,7 @@ RANGE_GAP = re.compile(r"\s?(?:[（(]不?含[)）])?\s?(?:至|到|-|—|–|~|�
 
 def begins_range(scene: Scene, index: int) -> bool:
     """Whether the next number is the upper end of a range that number ``index`` begins: ``60%至90%``."""
-    gap = scene.text[scene.quantities[index].block.end : scene.quantities[index + 1].block.start]
+    gap = scene.gap(index + 1)
     return RANGE_GAP.fullmatch(gap) is not None
 
 
