@@ -17,10 +17,10 @@ from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import Mention, MentionKind, RegionTable, ResolvedMention
 
 LEADS_BACK = (
-    r"(?:近期|目前|今年|同时|总体上?看?|总的来看|此外|全年)?[，,]?(?:市级|市本级|全市|我市|"
+    r"(?:近期|目前|今年|同时|同期|总体上?看?|总的来看|此外|全年|而|与)?[，,]?(?:市级|市本级|全市|我市|"
     r"各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|"
     r"全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|"
-    r"旗)直(?!辖|接|属)|对?其余(?!(?:\d{1,3}|[一二三四五六七八九])个(?![县区市旗镇乡苏]))|总体(?=[一-龥]{1,4}率|平均|得分)|[两三四]地(?:相加|合计|共)|以上(?=[一二三四五六七八九十\d两])|各区县|各地|各县|"
+    r"旗)直(?!辖|接|属)|对?其余(?!(?:\d{1,3}|[一二三四五六七八九])个(?![县区市旗镇乡苏]))|总体(?=[一-龥]{1,4}率|平均|得分)|[两三四]地(?:相加|合计|共)|以上(?=[一二三四五六七八九十\d两]|合计|共计|总计)|其[他它](?=[县市区旗镇乡街]|各)|各区县|各地|各县|"
     r"各县（市、区）|上述|[一二三四五六七八九十\d]+个?(?:县|区|市|旗)(?:（[县市区旗、]+）|区|市)?(?![级直本政财域内外委局长级]))"
 )
 """Words that lead back from a named unit to the report's own."""
@@ -67,7 +67,8 @@ def find_places(
 
 SPEAKING = (
     r"(?=评价|评审|评估|完成|开展|得分|自评|审减|送审|监控|组织|实施|编报|取消|压减|收回|约谈|退回|选取|选择|申报|核减|扣减|通报|调整|整改|"
-    r"审核|审定|报送|对|因|去年|今年|上年|把|被|仅|[约近]?\d|[：:])"
+    r"审核|审定|报送|对|因|去年|今年|上年|把|被|仅|由|走在|共|均|各|分别|虽|则|排|达|较|比|同比|新增|全年|首次|最|突出|聚焦|探索|率先|推行|试行|列|也|"
+    r"有|只有|为|以|得|没有|位居|居|[约近]?\d|[：:])"
 )
 """What a unit does, in the words of these reports."""
 
@@ -155,11 +156,15 @@ def speakers(
         start, end = match.span("name")
         if any(start < stop and begin < end for begin, stop in known):
             continue
+        if text[start - 1 : start] == "、" and not WORKING.match(text, end):
+            continue  # 「…全成本、东风街道财政运行综合绩效等16个项目」
         if text[start - 1 : start] == "、" and text[start - 2 : start - 1] in TOWNS and not match["zone"]:
             found.append(Speaker(start, end, own))  # 「异龙镇、宝秀镇12个项目」
             continue
         alone = match["zone"] and (own.code.endswith("00") or not own.code) and not PLAIN_ZONE.match(match["name"])
         name = match["name"] if alone or (match["zone"] and own.name.endswith("新区")) else own.name + match["name"]
+        if match["zone"] and OWN_ZONE.match(match["name"]):
+            name = own.name + ZONE_NAMES.get(match["zone"], match["zone"])  # 「县经开区」
         found.append(Speaker(start, end, Subject(name, own.code, Via.STATED, span(start, end))))
     found += _referred(text, block, places, span)
     for match in _at_heads(BACK_FIRST, BACK, text, block, before=1):
@@ -243,19 +248,23 @@ def _at_heads(
 
 
 LOCAL_NAME = (
-    r"(?P<name>(?![各全该本我部仅有对在将从与及由其]|走访|抽查|下沉|调研|延伸|覆盖|所属|辖[区内]|首次|抽取|选取|选择|组织|同期)(?:(?!个)[一-龥]){2,7}?"
-    r"(?:(?P<zone>经济技术开发区|经济开发区|开发区|高新技术产业开发区|高新区|经开区|工业园区|工业区|产业园区|示范区|合作区|旅游度假区|度假区|风景区|"
+    r"(?P<name>(?![各全该本我部仅有对在将从与及由其代]|走访|抽查|下沉|调研|延伸|覆盖|所属|辖[区内]|首次|抽取|选取|选择|组织|同期|[上下]半年|今年|去年)"
+    r"(?:(?:(?!个)[一-龥]){2,7}?"
+    r"(?P<zone>经济技术开发区|经济开发区|开发区|高新技术产业开发区|高新区|经开区|工业园区|工业区|产业园区|示范区|合作区|旅游度假区|度假区|风景区|景区|"
     r"行委|综合保税区|综保区|保税区|生态城|集聚区|管理区|新区|特区)"
-    r"|(?:(?<!乡镇)街道|(?<!乡镇)苏木|(?<![乡街木])镇|(?<![城镇下])乡)))"
     r"(?=评价|评审|完成|开展|得分|得\d|自评|自办|自行|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|选派|推行|"
-    r"试行|试点|先行|首次|因|预警|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|以\d|\d)"
+    r"试行|试点|先行|首次|因|预警|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|抽查|报送|另|上报|参照|分别|被|[：:]|\d)"
+    r"|(?![两三四五六七八九十](?:个|镇|乡|街)|[重试特涉含如另约]|城镇|小城镇|中心镇|明确|培训|开展|落实|访谈|统筹|推动|依次|合格|[一二三]是|秀美|[县区市州](?:镇|乡|街))"
+    r"(?:(?!个|乡镇)[一-龥]){1,6}?(?:(?<!乡镇)街道|(?<!乡镇)苏木|(?<![乡街木小])镇(?!街道)|(?<![城镇下])乡|(?<=[一-龥]{2})街(?=\d))"
+    r"(?!道|的(?!项目)|、|和|与|及|等|以[上下]|人大|政协|级|[镇街村办乡族县市处化]|新增|就业|登记|居民|失业|老旧|两级|延伸|干部|（(?!\d)|[，,。；;）)\s])))"
 )
 LOCAL_CELL = re.compile(
     r"[一-龥]{2,7}(?:(?P<zone>开发区|高新区|经开区|示范区|管理区|度假区|保税区|集聚区|新区)|街道(?:办事处)?|(?<!乡)镇|(?<!城)乡|苏木)"
 )
 """All that a table's cell says."""
+WORKING = re.compile(r"[约近]?\d|分别|各|评价|评审|完成|自评|得分|监控|编报|送审")
 LOCAL_FIRST = re.compile(LOCAL_NAME)
-LOCAL = re.compile(rf"[，,。；;：:、\n（(](?:其中)?(?={LOCAL_NAME})")
+LOCAL = re.compile(rf"[，,。；;：:、\n（(．.](?:其中|同期(?!代))?(?={LOCAL_NAME})")
 """Zones, towns and street offices that no table lists, where they stand as the one at work."""
 NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
 LEADS = re.compile(
@@ -281,6 +290,9 @@ SHORT_ZONES = {
     "高新区": ("高新技术产业开发区", "高新技术开发区"),
     "开发区": ("开发区",),
 }
+OWN_ZONE = re.compile(r"[县市区州旗](?=经济|经开|开发|高新|工业|产业)")
+"""``县经开区``: the zone of the unit that reports."""
+ZONE_NAMES = {"经开区": "经济开发区", "高新区": "高新技术产业开发区"}
 SUMMED = re.compile(r"[，,；;](?:总计|合计|共计)(?=[约近]?\d)")
 THAT_UNIT = re.compile(r"[，,。；;：:、\n]该(?P<level>[县区市旗州盟])(?![级直本])")
 FORMER = re.compile(r"[，,。；;：:、\n](?P<which>前者|后者)")
