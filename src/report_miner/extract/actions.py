@@ -43,6 +43,11 @@ SINGLED = re.compile(
     r"[^，,。；;：:\d]{0,8}(?:[\d.]+[%％分]?[^，,。；;：:\d]{0,3})?$"
 )
 """``对上年度评价等级较低的6个项目压减预算``: singled out for something."""
+SINGLED_SUM = re.compile(
+    r"对[^，,。；;：:\d]{0,10}(?:红灯|黄灯|预警|低效|无效|滞后|缓慢|偏低|较低|较差|靠后|偏离)[^，,。；;：:\d]{0,8}"
+    rf"(?:{CUTS})[^，,。；;\d]{{0,8}}$"
+)
+"""``对红灯项目调减预算2,318万元``."""
 GRADED_OBJECT = re.compile(r"(?:^|[，,。；;：:])对[^，,。；;]{0,24}$")
 SENT_BACK = re.compile(
     r"[^，,。；;\d]{0,12}[，,](?:均|一律|全部|已|都|逐一)+(?:被)?(?:要求|责令|责成)?"
@@ -94,6 +99,8 @@ def with_actions(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[O
             result[index] = RATED[rate[1]] if rate else result[index]
         elif quantity.kind is QuantityKind.MONEY and result[index] is Outcome.NONE:
             result[index] = _involved(scene, index, readings, result)
+        elif index and result[index] is outcomes[index - 1] is not result[index - 1] is Outcome.CANCELLED:
+            result[index] = result[index - 1]  # 「取消“差”级项目1个，涉及资金75万元」
     _grade_all(scene, readings, result)
     _share_in_step(scene, result)
     return result
@@ -166,6 +173,8 @@ def _taken(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequ
         scene.quantities[index].block.start,
     ):
         return Outcome.CUT  # 「压减低效项目1,290万元」
+    if known is Outcome.NONE and SINGLED_SUM.search(scene.text, scene.before(index), scene.quantities[index].block.start):
+        return Outcome.CUT
     if known is Outcome.CUT and noun is not None and scene.text.startswith("取消", noun.start):
         return Outcome.CANCELLED
     if known is Outcome.NONE and index and outcomes[index - 1] is Outcome.CUT:

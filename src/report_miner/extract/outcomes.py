@@ -15,6 +15,7 @@ from report_miner.extract.measures import WITHDRAWN
 from report_miner.extract.reading import CHANGE, CONCLUSIONS, FOUND, GRADE_WORDS, GRADES, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.thresholds import begins_range
+from report_miner.extract.verdicts import with_verdicts
 from report_miner.model import Measure, Modifier, Outcome, Quantity, QuantityKind
 from report_miner.packs import Role
 
@@ -71,7 +72,7 @@ def read_outcomes(scene: Scene, readings: Sequence[Reading]) -> list[Outcome]:
                 outcomes.append(Outcome(hit.cue.code))
             else:
                 outcomes.append(_carried(scene, index, readings, outcomes, quantity))
-    outcomes = with_actions(scene, readings, outcomes)
+    outcomes = with_verdicts(scene, readings, with_actions(scene, readings, outcomes))
     for index in range(len(outcomes) - 1):
         ruled = readings[index].measure is readings[index + 1].measure is Measure.THRESHOLD
         if ruled and scene.quantities[index].kind is QuantityKind.SCORE and begins_range(scene, index):
@@ -257,7 +258,7 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 LIST_GRADES = {**GRADE_WORDS, "好": Outcome.EXCELLENT, "较好": Outcome.GOOD}
-IN_LIST = re.compile(rf"[“‘]?(?P<grade>{_one_of(LIST_GRADES)})[”’]?(?:等次|等级|的|等|档)?[（(]?$")
+IN_LIST = re.compile(rf"[“‘]?(?P<grade>{_one_of(LIST_GRADES)})[”’]?(?:等次|等级|的|等|档)?(?:[（(]|为)?$")
 NEXT_IN_LIST = re.compile(r"[）)]?(?:项目|部门|单位)?[、，,和；;]?")
 
 
@@ -403,7 +404,7 @@ def _scored(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
 
 
 PROGRESS = re.compile(r"执行率|支出进度|执行进度|支付率|支付进度|支出率|进度|半年执行")
-BOTH = re.compile(r"(?:兼有|并存|兼而有之|兼具)[^，,。；;、\d]{0,6}$")
+BOTH = re.compile(r"(?:兼有|并存|兼而有之|兼具|均涉及|都涉及|均有|都有|同时存在)[^，,。；;、\d]{0,6}$")
 
 
 def _both(scene: Scene, index: int) -> bool:
