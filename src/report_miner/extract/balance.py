@@ -69,7 +69,7 @@ def _subtracts(whole: Quantity, left: Quantity, taken: Quantity) -> bool:
 
 
 def _is_rate(taken: Quantity, whole: Quantity, rate: Quantity) -> bool:
-    if rate.kind is not QuantityKind.PERCENT:
+    if rate.kind is not QuantityKind.PERCENT or rate.raw.endswith("成"):
         return False
     return abs(taken.value * 100 / whole.value - rate.value) <= 2 * _half(rate)
 

@@ -91,6 +91,8 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     if quantity.unit in LISTED and nouns and scene.text.endswith("目标", nouns[0].start, nouns[0].end):
         return Reading(Measure.TARGET_COUNT, "unit.target", nouns[0].cue.rule, 0.8, nouns[0])
     behind, ahead = (noun if noun is not None and _countable(quantity.unit, noun) else None for noun in (behind, ahead))
+    if behind is not None and behind.cue.code == Measure.REPORT_COUNT and _ends_conclusions(scene, index, behind):
+        behind = None
     papers = [noun for noun in (behind, ahead) if noun is not None][:1]
     if quantity.unit in PAPERS and papers and Measure(papers[0].cue.code) in PAPER:
         return Reading(PAPER[Measure(papers[0].cue.code)], "unit.paper", papers[0].cue.rule, 0.8)
@@ -115,6 +117,8 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     if ahead is not None:
         gap = quantity.block.start - ahead.end
         return reading_of(ahead, "", 0.95 if gap <= 2 else 0.8)
+    if quantity.unit in BATCHES and PARTED.search(scene.text, scene.before(index), quantity.block.start):
+        return Reading(Measure.SESSION_COUNT, "unit.batch", "", 0.7)
     changed = _changed_from(scene, index, earlier)
     if changed is not None:
         return changed
@@ -144,6 +148,19 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     if before.last is not None and quantity.unit in SHARED_UNITS:
         return _taken_over(before.last, 0.45)
     return Reading(Measure.OTHER_COUNT, DEFAULT_COUNT, margin=0.3)
+
+
+BATCHES = frozenset({"批", "批次"})
+PARTED = re.compile(r"分(?:成|为|作)?$")
+"""``分两批组织``: rounds of the work."""
+
+
+def _ends_conclusions(scene: Scene, index: int, noun: Hit) -> bool:
+    """``予以支持15个、不予支持4个的评估意见``: the noun sums up a list of conclusions, projects were counted."""
+    if scene.text[scene.quantities[index].block.end] != "的":
+        return False
+    hits = scene.hits(Role.OUTCOME, scene.before(index), scene.quantities[index].block.start)
+    return any(hit.cue.code in CONCLUSIONS for hit in hits) and noun.start > scene.quantities[index].block.end
 
 
 def _countable(unit: str, noun: Hit) -> bool:
@@ -274,7 +291,7 @@ def _around(scene: Scene, index: int) -> tuple[int, int]:
 
 
 ACTS = re.compile(
-    r"(?:(?:组织|承担|实施|完成|负责)(?:开展)?(?:了|自评|评价|评审|评估|监控)?|(?:自行|共)(?:自评|评价|评审|评估|监控)|自评|各|各有|均有|分别有)$"
+    r"(?:编报|填报|申报|(?:组织|承担|实施|完成|负责)(?:开展)?(?:了|自评|评价|评审|评估|监控)?|(?:自行|共)(?:自评|评价|评审|评估|监控)|自评|各|各有|均有|分别有)$"
 )
 
 
@@ -309,7 +326,7 @@ def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | N
             if told is not None:
                 return told
             if reading.measure in LOCATING and _acts(scene, back, index):
-                return None  # 「7个县区自行组织145个」
+                continue  # 「7个县区自行组织145个」
             if reading.measure is Measure.OTHER_COUNT and other.unit in HOUSED and reading.noun is not None:
                 return Reading(reading.measure, reading.rule, "", 0.6, reading.noun, reading.stage, True)
             if reading.measure in (Measure.THRESHOLD, Measure.PERSON_COUNT, Measure.OTHER_COUNT):

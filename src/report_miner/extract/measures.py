@@ -114,6 +114,8 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         ):
             start = scene.last_break(start - 1) + 1
             hits = _governing(scene, start, quantity)
+    if quantity.kind is QuantityKind.MONEY and _evaluated(scene, index):
+        return Reading(Measure.AMOUNT_INVOLVED, "amount.evaluated", hits[-1].cue.rule if hits else "", 0.9)
     strong = [hit for hit in hits if hit.cue.strength != "weak"]
     if quantity.kind is QuantityKind.PERCENT and LAST_TIME.search(scene.text, scene.block.start, quantity.block.start):
         then = next((reading for reading in reversed(earlier) if reading.measure in RATES), None)
@@ -131,6 +133,10 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
             and strong[-2].end - strong[-2].start > best.end - best.start
         ):
             best = strong[-2]  # 「压减预算比例」 over the 「比例达」 that begins inside it
+        if len(strong) > 1 and strong[-2].end > best.start and (
+            strong[-2].cue.code == Measure.AMOUNT_REDUCED and best.cue.code == Measure.AMOUNT_SUBMITTED
+        ):
+            best = strong[-2]  # 「压减资金」 over the 「资金需求」 that begins inside it
         between = YEAR_OF.sub("", scene.text[strong[-2].end : best.start]) if len(strong) > 1 else ""
         if (
             len(strong) > 1
@@ -176,6 +182,22 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
         if found is not None:
             return found
     return _default(quantity, bool(RATE_WORD.search(scene.text, scene.block.start, quantity.block.start)))
+
+
+OBJECT_OF = re.compile(r"(?:^|[，,。；;：:、县市区局])(?:对|将|就|选取|选择)[^，,。；;]*$")
+IS_EVALUATED = re.compile(
+    r"[^，,。；;\d]{0,6}(?:开展|进行|实施|组织|纳入|作)了?[^，,。；;\d]{0,8}(?:评价|自评|监控|评审|评估)(?!优|为|结果|等|得)"
+)
+
+
+def _evaluated(scene: Scene, index: int) -> bool:
+    """``对食品抽检经费185万元开展绩效评价``: the money that is evaluated."""
+    block = scene.quantities[index].block
+    start = scene.last_break(block.start, "，,。；;：:") + 1
+    return (
+        OBJECT_OF.search(scene.text, start, block.start) is not None
+        and IS_EVALUATED.match(scene.text, block.end, scene.block.end) is not None
+    )
 
 
 def _has_its_own(scene: Scene, index: int, hit: Hit) -> bool:
@@ -236,6 +258,8 @@ def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | 
     if not index or scene.quantities[index - 1].kind is not quantity.kind:
         return None
     gap = scene.gap(index)
+    if quantity.kind is QuantityKind.SCORE and earlier[-1].measure is Measure.THRESHOLD and "均" in gap:
+        return None  # 「满分为100分，平均88.5分」
     series = (
         len(gap) <= 14
         and gap[:1] in "，、和"
@@ -249,6 +273,10 @@ def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | 
     return None
 
 
+PART = "amount.part"
+"""``共核减8,720万元，其中不予支持的7个项目5,430万元``: an entry of what was taken off."""
+
+
 def _running(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
     """What runs through a list without being said again (``三台县268个、3.95亿元``; ``覆盖率方面，…均达100%``)."""
     quantity = scene.quantities[index]
@@ -260,9 +288,12 @@ def _running(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None
         if other.kind is quantity.kind is QuantityKind.MONEY:
             if earlier[back].measure not in ROUND:
                 return None
+            before = earlier[back]
+            parts = "其中" in scene.text[other.block.end : other.block.end + 4] or before.rule == PART
+            if parts and before.measure is Measure.AMOUNT_REDUCED:
+                return Reading(before.measure, PART, "", 0.5, before.noun, before.stage, True, back)
             if scene.hits(Role.OUTCOME, other.block.end, quantity.block.start):
                 return None  # the amount of a result, not of the round
-            before = earlier[back]
             return Reading(before.measure, before.rule, "", 0.5, before.noun, before.stage, True, back)
     if quantity.kind is QuantityKind.PERCENT:
         floor = max(floor, scene.quantities[index - 1].block.end if index else floor)

@@ -72,7 +72,7 @@ def noun_behind(scene: Scene, index: int) -> Hit | None:
         and not FUNDED.match(text, nouns[1].end)
     ):
         chosen = nouns[1]  # 「重大政策重点项目」, 「部门项目」
-    if _transparent(scene, start, chosen.end) and len(nouns) > 1:
+    if _transparent(scene, start, chosen.end) and len(nouns) > 1 and not DOES.search(text, chosen.end, nouns[1].start):
         chosen = nouns[1]
     if chosen.cue.code == Measure.OTHER_COUNT:
         final = [hit for hit in nouns if hit.cue.code == Measure.PROJECT_COUNT and hit.end >= stop - 1]
@@ -82,6 +82,8 @@ def noun_behind(scene: Scene, index: int) -> Hit | None:
     for hit in nouns[nouns.index(chosen) + 1 :]:
         if hit.start - last.end > 6 or (quoted and hit.start >= chosen.end + quoted.start()):
             break
+        if DOES.search(text, last.end, hit.start):
+            break  # 「3个项目超过规定的时限」
         last = hit
         if hit.cue.head and hit.end >= stop - 1:
             chosen = hit
@@ -92,6 +94,8 @@ def _transparent(scene: Scene, start: int, end: int) -> bool:
     return any(hit.end >= end - 1 and hit.start - start <= 8 for hit in scene.hits(Role.TRANSPARENT, start, end))
 
 
+DOES = re.compile(r"超过|不符|违反|达到|低于|高于|未按|没有|设置|设定|梳理|提出|制定|制订|出台|印发|建立|新增|共|均|被|经")
+"""Behind these the noun phrase of a count is over."""
 LEVELS = ("等级", "等次", "档次")
 """Of a result, not what is counted (``9个评价等级为“差”的项目``)."""
 JOINS = ("的", "和", "与", "及", "以及")
@@ -116,6 +120,10 @@ def noun_ahead(scene: Scene, index: int) -> Hit | None:
     if not nouns:
         return None
     last = nouns[-1]
+    if len(nouns) > 1 and scene.text[last.start : last.end] in TRIALS and nouns[-2].end == last.start:
+        last = nouns[-2]  # 「成本绩效分析试点35个」
+    if last.start == start and _counted_with(scene, index, last):
+        return None  # 「对66家预算单位924个、19.37亿元项目支出」
     if scene.text.endswith(("每个", "每家", "单个"), start, last.start):
         return None  # 「平均每个项目6.2个」: what each has is counted
     judging = [hit for hit in scene.hits(Role.OUTCOME, last.end, quantity.block.start) if hit.start - last.end <= 2]
@@ -166,3 +174,14 @@ def noun_ahead(scene: Scene, index: int) -> Hit | None:
     ):
         return last
     return None
+
+
+TRIALS = ("试点", "工作", "任务")
+
+
+def _counted_with(scene: Scene, index: int, noun: Hit) -> bool:
+    """Whether the noun right behind the number before, of another measure word, belongs to that one."""
+    if not index or noun.cue.code not in LOCATING or noun.end != scene.quantities[index].block.start:
+        return False
+    before = scene.quantities[index - 1]
+    return before.block.end == noun.start and before.unit != scene.quantities[index].unit

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from report_miner.extract.actions import with_actions
 from report_miner.extract.cues import Hit
-from report_miner.extract.measures import WITHDRAWN
+from report_miner.extract.measures import PART, WITHDRAWN
 from report_miner.extract.reading import CHANGE, CONCLUSIONS, FOUND, GRADE_WORDS, GRADES, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.thresholds import begins_range
@@ -231,6 +231,8 @@ def _carried(
     if any(mark in gap for mark in "；;。") or len(gap) > 24 or gap.count("，") > 1:
         return Outcome.NONE
     measure = readings[index].measure
+    if readings[index].rule == PART and scene.quantities[index - 1].kind is QuantityKind.COUNT:
+        return before
     if measure is Measure.AMOUNT_REDUCED:
         if before in CONCLUSIONS and index > 1 and outcomes[index - 2] in CONCLUSIONS:
             return Outcome.NONE  # what a whole round took off

@@ -90,7 +90,9 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
     if quantity.kind is QuantityKind.SCORE:
         if BOUND_INCLUDED.match(scene.text, quantity.block.end) or _range_of_rule(scene, index, earlier):
             return True
-        if quantity.modifier is Modifier.UNDER and SELECTED.match(scene.text, quantity.block.end):
+        if FULL_MARKS.search(scene.text, clause.start, quantity.block.start):
+            return True
+        if quantity.modifier in (Modifier.UNDER, Modifier.OVER) and SELECTED.match(scene.text, quantity.block.end):
             return True  # 「得分不足75分的2个镇」
         return bounded and not scene.text.startswith("之间", quantity.block.end) and not _upper_of_range(scene, index)
     if quantity.kind is QuantityKind.POINTS and BEHIND_TIME.search(scene.text, clause.start, quantity.block.start):
@@ -124,8 +126,10 @@ def _is_rule(scene: Scene, index: int, explained: bool, near: list[Hit], earlier
     return False
 
 
+FULL_MARKS = re.compile(r"满分(?:分值)?(?:分别|依次|各|均)*(?:为|是)?(?:[\d.]+分?[、和])*$")
+"""``三类指标满分分别为40分、30分、30分``: what can be reached."""
 NO_RULE = re.compile(
-    r"按(?:时|期|序时|季|月|年度?|程序|部门|项目|类别|区域|行业|领域|资金|支出|规模|照(?:.{1,8}结果|分类))"
+    r"按(?:[\d,.]+[万亿]?元(?:安排|核定|下达|列入|批复)|时|期|序时|季|月|年度?|程序|部门|项目|类别|区域|行业|领域|资金|支出|规模|照(?:.{1,8}结果|分类))"
 )
 """``按时开工率66.7%``: no rule's 按."""
 
