@@ -48,7 +48,7 @@ PENALTY = 1.0
 STEPS = 300
 UNSEEN = -20.0
 """Bias of a label that no example bears."""
-PASSAGE = re.compile(r"[a-z]\d+-\d+")
+PASSAGE = re.compile(r"([a-z]+)\d*-\d+")
 BLOCK = 12
 """Figures of a sample report that make one group of the cross-validation."""
 
@@ -110,7 +110,8 @@ def group(name: str, part: int) -> str:
 
 def series(name: str) -> str:
     """The series of challenge passages a group belongs to; the sample reports are one."""
-    return name[0] if PASSAGE.match(name) else ""
+    match = PASSAGE.match(name)
+    return match[1] if match else ""
 
 
 def nearest(accepted: Sequence[str], read: str) -> str:

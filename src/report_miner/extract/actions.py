@@ -173,7 +173,9 @@ def _taken(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequ
         scene.quantities[index].block.start,
     ):
         return Outcome.CUT  # 「压减低效项目1,290万元」
-    if known is Outcome.NONE and SINGLED_SUM.search(scene.text, scene.before(index), scene.quantities[index].block.start):
+    if known is Outcome.NONE and SINGLED_SUM.search(
+        scene.text, scene.before(index), scene.quantities[index].block.start
+    ):
         return Outcome.CUT
     if known is Outcome.CUT and noun is not None and scene.text.startswith("取消", noun.start):
         return Outcome.CANCELLED

@@ -133,8 +133,10 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
             and strong[-2].end - strong[-2].start > best.end - best.start
         ):
             best = strong[-2]  # 「压减预算比例」 over the 「比例达」 that begins inside it
-        if len(strong) > 1 and strong[-2].end > best.start and (
-            strong[-2].cue.code == Measure.AMOUNT_REDUCED and best.cue.code == Measure.AMOUNT_SUBMITTED
+        if (
+            len(strong) > 1
+            and strong[-2].end > best.start
+            and (strong[-2].cue.code == Measure.AMOUNT_REDUCED and best.cue.code == Measure.AMOUNT_SUBMITTED)
         ):
             best = strong[-2]  # 「压减资金」 over the 「资金需求」 that begins inside it
         between = YEAR_OF.sub("", scene.text[strong[-2].end : best.start]) if len(strong) > 1 else ""

@@ -94,7 +94,9 @@ def _transparent(scene: Scene, start: int, end: int) -> bool:
     return any(hit.end >= end - 1 and hit.start - start <= 8 for hit in scene.hits(Role.TRANSPARENT, start, end))
 
 
-DOES = re.compile(r"超过|不符|违反|达到|低于|高于|未按|没有|设置|设定|梳理|提出|制定|制订|出台|印发|建立|新增|共|均|被|经")
+DOES = re.compile(
+    r"超过|不符|违反|达到|低于|高于|未按|没有|设置|设定|梳理|提出|制定|制订|出台|印发|建立|新增|共|均|被|经"
+)
 """Behind these the noun phrase of a count is over."""
 LEVELS = ("等级", "等次", "档次")
 """Of a result, not what is counted (``9个评价等级为“差”的项目``)."""

@@ -275,14 +275,14 @@ class SecondReader:
         """What the sentence's figures share: headings, sentences before, the sentence's beginning."""
         scene, text, around = self.scene, self.scene.text, self.background
         found = [f"topic={self.topic}", f"prev={self.earlier}"]
-        found += _grams("l:", _plain(text[scene.block.start : min(scene.block.end, scene.block.start + OPENING)]), 2)
+        found += grams("l:", plain(text[scene.block.start : min(scene.block.end, scene.block.start + OPENING)]), 2)
         if around.headings:
             block = around.headings[0]
-            found += _grams("h:", _plain(text[block.start : min(block.end, block.start + HEADING)]), 2)
+            found += grams("h:", plain(text[block.start : min(block.end, block.start + HEADING)]), 2)
         if around.title is not None:
-            found += _grams("t:", _plain(text[around.title.start : around.title.end]), 2)
+            found += grams("t:", plain(text[around.title.start : around.title.end]), 2)
         earlier = "".join(text[block.start : block.end] for block in around.earlier)
-        found += _grams("e:", _plain(earlier)[-EARLIER:], 2)
+        found += grams("e:", plain(earlier)[-EARLIER:], 2)
         for zone, blocks in (("H", around.headings), ("E", around.earlier)):
             for at, block in enumerate(blocks[:3]):
                 for hit in scene.cues.between(Role.STAGE, block.start, block.end):
@@ -291,30 +291,30 @@ class SecondReader:
 
     def of_clause(self, clause: Block) -> list[str]:
         """Pairs and triples of signs of a clause."""
-        plain = _plain(self.scene.text[clause.start : clause.end])
-        return [*_grams("c:", plain, 2), *_grams("c:", plain, 3)]
+        words = plain(self.scene.text[clause.start : clause.end])
+        return [*grams("c:", words, 2), *grams("c:", words, 3)]
 
     def of_stretch(self, stretch: Block) -> list[str]:
         """Pairs of signs from one ；to the next."""
-        return _grams("b:", _plain(self.scene.text[stretch.start : stretch.end]), 2)
+        return grams("b:", plain(self.scene.text[stretch.start : stretch.end]), 2)
 
     def own(self, index: int, clause: Block) -> list[str]:
         """What stands around the one number."""
         scene, text, quantity = self.scene, self.scene.text, self.scene.quantities[index]
         start, end = quantity.block
-        plain = _plain(text[max(scene.block.start, start - BEFORE) : start])
-        after = _plain(text[end : min(scene.block.end, end + BEHIND)])
+        before = plain(text[max(scene.block.start, start - BEFORE) : start])
+        after = plain(text[end : min(scene.block.end, end + BEHIND)])
         found = [
             f"k={quantity.kind}",
             f"u={quantity.unit}",
             f"mod={quantity.modifier}",
-            f"i:{plain[-3:]}",
+            f"i:{before[-3:]}",
             f"j:{after[:2]}",
         ]
-        found += _grams("p:", plain, 2)
-        found += _grams("p:", plain, 3)
-        found += _grams("a:", after, 2)
-        found += _grams("f:", _plain(text[max(scene.block.start, start - FAR_BEFORE) : start]), 2)
+        found += grams("p:", before, 2)
+        found += grams("p:", before, 3)
+        found += grams("a:", after, 2)
+        found += grams("f:", plain(text[max(scene.block.start, start - FAR_BEFORE) : start]), 2)
         for hit in scene.hits(Role.STAGE, *scene.block):
             zone = ("o" if clause.start <= hit.start < clause.end else "s") + ("b" if hit.end <= start else "a")
             gap = start - hit.end if hit.end <= start else hit.start - end
@@ -342,13 +342,14 @@ class SecondReader:
         return (near + code, f"{near}{code}{_far(gap)}")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Numbers as one sign: which number it is says nothing of its meaning."""
     return NUMBERS.sub("0", text)
 
 
-def _grams(prefix: str, plain: str, width: int) -> list[str]:
-    return [prefix + plain[at : at + width] for at in range(len(plain) - width + 1)]
+def grams(prefix: str, text: str, width: int) -> list[str]:
+    """All stretches of ``width`` signs, each behind ``prefix``."""
+    return [prefix + text[at : at + width] for at in range(len(text) - width + 1)]
 
 
 def _far(gap: int) -> int:

@@ -16,6 +16,7 @@ from report_miner.extract.reading import CONCLUSIONS, GRADES
 from report_miner.extract.stages import UNTOLD, Background, Ballot, StageReading, background_votes
 from report_miner.extract.table_columns import Column
 from report_miner.extract.table_grid import Grid
+from report_miner.extract.table_opinion import Wording, corrected
 from report_miner.extract.table_words import BUDGET_TABLE, NEXT_YEAR, PERFORMANCE, Lexicon, Said
 from report_miner.model import Block, Measure, Outcome, Outline, Stage, Via
 from report_miner.packs import Role
@@ -23,6 +24,7 @@ from report_miner.packs import Role
 if TYPE_CHECKING:
     from report_miner.extract.frame import Frame
 
+SECOND = "table.second_opinion"
 OWN = 1.2
 VERB = 0.9
 """送审, 审定 and 审减率 also stand over tables of evaluations before a project begins: they yield to a title."""
@@ -55,9 +57,26 @@ class TableStages:
         self.shared = [*self._titles(grid, frame.cues), *_around(grid, frame.cues, frame.outline)]
         self.columns = columns
         self.known: dict[tuple[int, str], StageReading] = {}
+        self.better: dict[Stage, Stage] = {}
+
+    def reconsider(self, wording: Wording) -> None:
+        """Let the second reader correct what the words over the columns say of their stages."""
+        ruled = {
+            column.index: self.read(column, "", column.measure, Outcome.NONE).stage
+            for column in self.columns
+            if column.numeric and not column.ignored and column.index >= wording.named
+        }
+        self.better = corrected(wording, ruled)
 
     def read(self, column: Column, label: str, measure: Measure | None, outcome: Outcome) -> StageReading:
         """The stage of a number in ``column``; ``label`` is its row's name where that tells what is measured."""
+        known = self._ruled(column, label, measure, outcome)
+        best = self.better.get(known.stage)
+        if best is None or (label and known.stage is not self._ruled(column, "", measure, outcome).stage):
+            return known
+        return StageReading(best, Via.INFERRED, SECOND, None, str(known.stage), margin=0.5)
+
+    def _ruled(self, column: Column, label: str, measure: Measure | None, outcome: Outcome) -> StageReading:
         key = (column.index, label)
         known = self.known.get(key)
         if known is None:

@@ -21,6 +21,7 @@ from report_miner.extract.stages import NAMING
 from report_miner.extract.table_columns import Column, rate_of, read_columns
 from report_miner.extract.table_grid import Grid, GridCell, is_negative, make_grids, row_block
 from report_miner.extract.table_labels import count_name, plain_unit, settled, table_confidence
+from report_miner.extract.table_opinion import Wording
 from report_miner.extract.table_rows import Rank, RowFacts, parents, place_of, read_rows
 from report_miner.extract.table_stages import TableStages, part_at
 from report_miner.extract.table_units import ProseAmounts, infer_scale, prose_amounts, unit_column
@@ -135,6 +136,7 @@ class TableReader:
         self.stages = TableStages(grid, self.columns, results, lexicon, frame)
         numeric = [column.index for column in self.columns if column.numeric and not column.ignored]
         self.first_numeric = min(numeric, default=0)
+        self.stages.reconsider(self.wording(results))
         self.by_rows = any(column.silent and column.words and column.numeric for column in self.columns)
         self.works = len({work for row in self.rows if row.names and (work := self._work(row.names[0].text))})
         self.unit_column = unit_column(self.columns, self.rows, lexicon)
@@ -143,6 +145,11 @@ class TableReader:
             self.titled = found.form_years = (
                 self._form_years() or self.titled or found.form_years or self._drafted_year()
             )
+
+    def wording(self, results: frozenset[Outcome]) -> Wording:
+        """What the second reader is told of the table."""
+        title = self.frame.outline.parts[self.part].title if self.frame.outline.parts else None
+        return Wording(self.lines, self._line(title) if title else "", self.columns, self.first_numeric, results)
 
     def _line(self, block: Block) -> str:
         return self.view.text[block.start : block.end]

@@ -26,7 +26,9 @@ VERDICT = re.compile(
     rf"|为[“‘]?(?P<named>优秀|良好|一般|中等|较差|优|良|中|差)[”’]?等[级次](?=[，,。；;）)\n]|$)"
 )
 """``等级为“优”``, ``评为良``, ``为优秀等次``: no number behind it, so it is said of the item."""
-IN_STEP = re.compile(rf"(?:分别|依次)(?:评?定?为|是|属)?(?P<list>(?:[“‘]?(?:{_GRADE})[”’]?[、和,，]?){{2,12}})(?=[。；;，,）)]|$)")
+IN_STEP = re.compile(
+    rf"(?:分别|依次)(?:评?定?为|是|属)?(?P<list>(?:[“‘]?(?:{_GRADE})[”’]?[、和,，]?){{2,12}})(?=[。；;，,）)]|$)"
+)
 ONE_GRADE = re.compile(_GRADE)
 ITEM = frozenset({Measure.AMOUNT_INVOLVED, Measure.OTHER_AMOUNT, Measure.SCORE})
 """What is told of one item: its money and its score."""
@@ -34,7 +36,9 @@ SPENT = re.compile(r"(?:到位|到账|支出|支付|拨付|下达|执行)(?:资�
 """How the money of an item went is told apart from its verdict."""
 REWARD = re.compile(r"奖|激励|增加|增安排|倾斜|多安排")
 ALTOGETHER = re.compile(r"[，,、（(]?(?:合计|共计?|总计|累计)(?:奖励|安排|兑现)?(?:资金)?$")
-LEFT_OVER = re.compile(r"(?:其余|剩余|余下|仅剩|尚余|尚有|还有|还剩|剩下|另有|正在推进|正推进|推进中|整改中)(?:的)?[^，,。；;、\d]{0,4}$")
+LEFT_OVER = re.compile(
+    r"(?:其余|剩余|余下|仅剩|尚余|尚有|还有|还剩|剩下|另有|正在推进|正推进|推进中|整改中)(?:的)?[^，,。；;、\d]{0,4}$"
+)
 
 
 def with_verdicts(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -100,9 +104,7 @@ def _all_alike(scene: Scene, index: int) -> bool:
     return re.search("均|都|皆", scene.text[scene.quantities[index].block.end : scene.stretch(index).end]) is not None
 
 
-def _rewarded(
-    scene: Scene, index: int, readings: Sequence[Reading], result: Sequence[Outcome]
-) -> Outcome | None:
+def _rewarded(scene: Scene, index: int, readings: Sequence[Reading], result: Sequence[Outcome]) -> Outcome | None:
     """``优秀等次单位各奖励工作经费3万元，合计36万元``: money for those of a grade."""
     if readings[index].measure is not Measure.OTHER_AMOUNT:
         return None
