@@ -1,7 +1,7 @@
 """Fits the tables' second reader (``report_miner.extract.table_opinion``) on the labelled tables of ``corpus/``.
 
-Prints what a cross-validation, whole series at a time, says of the stage of a table's figures by rules and by both, then
-writes ``table_opinion.npz``.  Needs scikit-learn (``pip install -e .[fit]``).
+Prints what a cross-validation, whole series at a time, says of the stage of a table's figures by rules and by both,
+then writes ``table_opinion.npz``.  Needs scikit-learn (``pip install -e .[fit]``).
 
 usage: fit_table_opinion.py
 """

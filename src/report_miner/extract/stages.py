@@ -163,10 +163,13 @@ def _headline_hits(cues: Cues, text: str, block: Block) -> list[Hit]:
 
 
 PERFORMANCE = re.compile(
-    "绩效|评审|财评|自评|重点评价|财政评价|项目评价|部门评价|事前评估|双监控|审减|核减|评减|送审|报审|成本效益|成本分析|支出标准|申报(?:金额|资金)[^。；]{0,20}(?:核定|压减)"
+    "绩效|评审|财评|自评|重点评价|财政评价|项目评价|部门评价|评价项目|评价结果|监控结果|[红黄]灯|事前评估|双监控|审减|核减|评减|送审|报审|"
+    "成本效益|成本分析|支出标准|申报(?:金额|资金)[^。；]{0,20}(?:核定|压减)"
 )
 """Words without which nothing in a report on the budget at large speaks of performance management."""
 HEARD = 2
+TORN = 60
+"""So many characters before a sentence whose beginning was torn off by a line's end are heard as well."""
 
 
 def speaks_of_performance(scene: Scene, around: Background) -> bool:
@@ -174,7 +177,10 @@ def speaks_of_performance(scene: Scene, around: Background) -> bool:
 
     Reports on the budget at large use the other words of the chain (培训, 预警, 收回, 措施) of everything.
     """
-    blocks = (scene.block, *around.earlier[:HEARD], *around.headings[:HEARD])
+    blocks = [scene.block, *around.earlier[:HEARD], *around.headings[:HEARD]]
+    before = scene.text[max(0, scene.block.start - TORN) : scene.block.start].rstrip()
+    if before and before[-1] not in "。；;：:！？":
+        blocks.append(Block(max(0, scene.block.start - TORN), scene.block.start))
     return any(PERFORMANCE.search(scene.text, block.start, block.end) for block in blocks)
 
 
