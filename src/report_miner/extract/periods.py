@@ -18,7 +18,7 @@ from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Via, View
 
 ATTRIBUTE = (
-    r"(?:年?度?(?=新增(?![约近]?\d)|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
+    r"(?:年?度?(?=新增(?:地方|政府|专项|一般|债|中央|财政|转移)|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
     r"市级预算|县级预算|省级预算|财政预算|决算|部门决算|政府预算|项目(?:资金|预算|支出|库)|重点项目|专项|支出绩效|"
     r"市级专项|县级专项|省级专项|中央|省级|支出预算|度?部门项目|度?项目|度?支出|度?专项|资金|农村|城乡|公共|已完工|完工|竣工|绩效自评|绩效评价(?!工作)|绩效目标|的))"
 )
@@ -67,6 +67,12 @@ UNITS_AT_WORK = re.compile(r"(?:部门整体|重点项目|项目(?!资金|预算
 ATTACHED = re.compile(r"(?:度|末|底|全年|同期|总和|合计)*的?[（(]?约?(?=\d)(?!\d{1,2}月)")
 SECOND_NUMBER = re.compile(r"[\d,，.]+\s?[个项家宗件](?:项目|部门|单位)?、(?:资金|金额)?(?=[\d,.]+(?:万|亿)?元)")
 """``2022年18个、4.52亿元``: count and amount of one year."""
+THEN = re.compile(
+    r"度?(?:同期)?(?:为|是|只有|仅有?)(?P<number>[\d,.]+)[^，,。；;\d]{1,6}[，,](?:今年|同比|净)?(?:增|降|减|提高|提升|上升|下降|多|少)"
+)
+"""``893个，上年为654个，增长36.5%``: said of that number alone."""
+MADE_THEN = re.compile(r"度?(?:发行|下达|立项|竣工|完工|到期|批复|投入|入库|新建|建成|获批|签订|开工)(?:使用)?的")
+"""``2021—2023年发行的专项债券``: when the object came about, not when it was evaluated."""
 OF_AN_OBJECT = re.compile(r"(?:^|[，,。；;：:、])(?:对|针对|选取|抽取|将)$")
 """``对2022年度46个项目开展评价``: the year is that of the projects, not of the work."""
 FOUND_THEN = re.compile(
@@ -213,7 +219,9 @@ class TimeFinder:
         objects = relative and OLD_OBJECTS.match(text, end) and not attached
         object_ = objects or bool(attached and (match["year"] or match["last"]) and OF_AN_OBJECT.search(before))
         rested = bool((dated or relative) and RESTED_ON.search(before) and RESULTS.match(text, end))
-        if object_ or rested or (relative and FOUND_THEN.match(text, end)):
+        if object_ or rested or ((relative or match["year"]) and FOUND_THEN.match(text, end)):
+            return TimeWord(Block(start, end), Period(period.start, period.end), True)
+        if (dated or relative) and MADE_THEN.match(text, end):
             return TimeWord(Block(start, end), Period(period.start, period.end), True)
         from_now = match["this"] and before.endswith(("由", "从"))  # 「由今年的4个增至10个」
         said_of_one = touching is not None and (dated or relative or ended or match["plan"] or from_now)
@@ -222,6 +230,9 @@ class TimeFinder:
         if touching is not None and said_of_one:
             second = SECOND_NUMBER.match(text, touching.end(), block.end)
             local = touching.end() if second is None else second.end()
+        then = THEN.match(text, end, block.end) if (match["year"] or match["last"]) and not local else None
+        if then is not None:
+            local = then.end("number")
         stated = self._stated(period, start, end)
         clause = SAME_TIME.match(after) is not None and not local and start > block.start
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)

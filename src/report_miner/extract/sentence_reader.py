@@ -139,7 +139,9 @@ class SentenceReader:
             if index in years:
                 period = years[index]
             else:
-                period = self._period(quantity, times, fallback, self._since(found, quantity))
+                ruling = readings[index].measure is Measure.THRESHOLD
+                spoken = [word for word in times if not self._of_rule(word)] if ruling else times
+                period = self._period(quantity, spoken, fallback, self._since(found, quantity))
                 period = changed_from(scene, index, readings[index].measure, times, period)
             drafts.append(
                 self._draft(
@@ -259,6 +261,10 @@ class SentenceReader:
         attachable = quantity.kind not in (QuantityKind.MULTIPLE, QuantityKind.POINTS)
         return period_for(times, start, fallback, scene.last_break(start, CLAUSE_END), elsewhere, attachable)
 
+    def _of_rule(self, word: TimeWord) -> bool:
+        """``次年预算按不低于10%扣减``: whatever year comes after the one judged, the rule is of today."""
+        return self.view.text.startswith(("次年", "下年", "下一年"), word.block.start)
+
     def _paragraph_range(self, times: list[TimeWord], start: int) -> Period | None:
         """``累计`` in a later item of a paragraph that began with several years (``2021-2025年，…二是…累计…``)."""
         if any(word.block.start < start for word in times) or sums_up(self.scene, start) is None:
@@ -315,7 +321,7 @@ class SentenceReader:
             ahead = times.looks_ahead(heading) or (
                 self.setting.at_large and TARGETS.search(self.view.text[heading.start : heading.end]) is not None
             )
-            words = times.words(heading, year)
+            words = [word for word in times.words(heading, year) if not DATELINE.match(self.view.text, word.block.end)]
             ahead = ahead or (bool(words) and all(word.ahead for word in words))
             stated = [word for word in words if not word.attributive or ahead]
             own = [word for word in words if word.period.start == word.period.end == str(year)]
@@ -397,6 +403,8 @@ class SentenceReader:
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
 
 
+DATELINE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:[）)]|讯|电|$)")
+"""In a heading, when it was written."""
 CLAUSE_END = "，,。；;：:"
 FAR_BACK = 16
 LASTING = 9
