@@ -90,6 +90,7 @@ def with_actions(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[O
                 _befell(scene, index, readings, result)
                 or _settled(scene, index, readings, result)
                 or _backed(scene, index, readings, result)
+                or _accounted_for(scene, index, readings, result)
             )
             result[index] = told or _of_whole(scene, index, readings, result) or result[index]
         elif readings[index].measure is Measure.AMOUNT_REDUCED:
@@ -138,6 +139,31 @@ def _backed(scene: Scene, index: int, readings: Sequence[Reading], outcomes: Seq
         gap = scene.gap(index + 1)
         return outcomes[index + 1] if JOINED.fullmatch(gap) else None
     return None
+
+
+REASON = re.compile(
+    r"(?:项目|政策|部门|单位|乡镇)?[^，,。；;\d]{0,4}?(?:因|由于|属于?|系|整改|存在|受)[^。；;\d（(]{0,24}$"
+)
+"""``1个因与省级项目重复，未予通过``, ``2个属历史遗留，转入长期整改``: between a count and what became of it."""
+NOT_DONE = re.compile(r"(?:不作?|未|无|没有)$")
+TOLD_OF = re.compile(r"(?:^|[，,。；;：:、]|其中|其余|剩下|剩余|另|另有|还有|尚有)\s*$")
+
+
+def _accounted_for(
+    scene: Scene, index: int, readings: Sequence[Reading], outcomes: Sequence[Outcome]
+) -> Outcome | None:
+    """What became of a count at the head of its clause, told behind the reason."""
+    if outcomes[index] is not Outcome.NONE or readings[index].measure not in GRADED:
+        return None
+    start, end = scene.quantities[index].block
+    if not TOLD_OF.search(scene.text[max(scene.block.start, start - 4) : start]):
+        return None
+    limit = scene.quantities[index + 1].block.start if index + 1 < len(scene.quantities) else scene.block.end
+    hits = scene.hits(Role.OUTCOME, end, min(limit, scene.stretch(index).end))
+    hits = [hit for hit in hits if hit.cue.code not in GRADES and hit.cue.code != Outcome.CUT]
+    if not hits or not REASON.match(scene.text[end : hits[0].start]) or NOT_DONE.search(scene.text[: hits[-1].start]):
+        return None
+    return Outcome(hits[-1].cue.code)
 
 
 def _grade_all(scene: Scene, readings: Sequence[Reading], outcomes: list[Outcome]) -> None:

@@ -29,6 +29,7 @@ def balanced(scene: Scene, readings: Sequence[Reading]) -> list[Reading]:
     """``readings`` with the amounts and rates that only the arithmetic of their neighbours explains."""
     result = list(readings)
     amounts = [index for index, quantity in enumerate(scene.quantities) if quantity.kind is QuantityKind.MONEY]
+    _lowered_by(scene, amounts, result)
     for three in zip(amounts, amounts[1:], amounts[2:], strict=False):
         known = [result[index] for index in three]
         told = [
@@ -51,6 +52,21 @@ def balanced(scene: Scene, readings: Sequence[Reading]) -> list[Reading]:
             ):
                 result[index] = _as(result[index], Measure.REDUCTION_RATE, BALANCED_RATE, told[0])
     return result
+
+
+def _lowered_by(scene: Scene, amounts: Sequence[int], result: list[Reading]) -> None:
+    """``送审造价7.15亿元，审核后造价6.46亿元，降幅9.65%``: the fall from one to the other is the rate of reduction."""
+    for whole, left in zip(amounts, amounts[1:], strict=False):
+        if (result[whole].measure, result[left].measure) != ROLES[:2]:
+            continue
+        for index in range(left + 1, min(left + 1 + RATE_WITHIN, len(result))):
+            rate, sums = scene.quantities[index], (scene.quantities[whole], scene.quantities[left])
+            falls = result[index].rule == FALLS or _open(result[index])
+            if falls and rate.kind is QuantityKind.PERCENT and not rate.raw.endswith("成"):
+                fall = (sums[0].value - sums[1].value) * 100 / sums[0].value
+                within = (_half(sums[0]) + _half(sums[1])) * 100 / sums[0].value + 2 * _half(rate)
+                if rate.value > 0 and abs(fall - rate.value) <= within:
+                    result[index] = _as(result[index], Measure.REDUCTION_RATE, BALANCED_RATE, result[left])
 
 
 def _open(reading: Reading) -> bool:

@@ -87,11 +87,13 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
         return Reading(BARE_COUNTED[quantity.unit], "unit.noun", "", 0.9)
     if quantity.unit in CLASS_UNITS and ahead is not None and ahead.end < quantity.block.start:
         ahead = None
+    if quantity.unit in BATCHES and PARTED.search(scene.text, scene.before(index), quantity.block.start):
+        return Reading(Measure.SESSION_COUNT, "unit.batch", "", 0.7)
     nouns = [noun for noun in (behind, ahead) if noun is not None]
     if quantity.unit in LISTED and nouns and scene.text.endswith("目标", nouns[0].start, nouns[0].end):
         return Reading(Measure.TARGET_COUNT, "unit.target", nouns[0].cue.rule, 0.8, nouns[0])
     behind, ahead = (noun if noun is not None and _countable(quantity.unit, noun) else None for noun in (behind, ahead))
-    if behind is not None and behind.cue.code == Measure.REPORT_COUNT and _ends_conclusions(scene, index, behind):
+    if behind is not None and behind.cue.code in SUMMING_UP and _ends_conclusions(scene, index, behind):
         behind = None
     papers = [noun for noun in (behind, ahead) if noun is not None][:1]
     if quantity.unit in PAPERS and papers and Measure(papers[0].cue.code) in PAPER:
@@ -117,8 +119,6 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     if ahead is not None:
         gap = quantity.block.start - ahead.end
         return reading_of(ahead, "", 0.95 if gap <= 2 else 0.8)
-    if quantity.unit in BATCHES and PARTED.search(scene.text, scene.before(index), quantity.block.start):
-        return Reading(Measure.SESSION_COUNT, "unit.batch", "", 0.7)
     changed = _changed_from(scene, index, earlier)
     if changed is not None:
         return changed
@@ -150,6 +150,8 @@ def read_count(scene: Scene, index: int, earlier: list[Reading], before: Before)
     return Reading(Measure.OTHER_COUNT, DEFAULT_COUNT, margin=0.3)
 
 
+SUMMING_UP = (Measure.REPORT_COUNT, Measure.SUGGESTION_COUNT)
+PROPOSED = frozenset({Outcome.CANCELLED, Outcome.ADJUSTED})
 BATCHES = frozenset({"批", "批次"})
 PARTED = re.compile(r"分(?:成|为|作)?$")
 """``分两批组织``: rounds of the work."""
@@ -160,7 +162,9 @@ def _ends_conclusions(scene: Scene, index: int, noun: Hit) -> bool:
     if scene.text[scene.quantities[index].block.end] != "的":
         return False
     hits = scene.hits(Role.OUTCOME, scene.before(index), scene.quantities[index].block.start)
-    return any(hit.cue.code in CONCLUSIONS for hit in hits) and noun.start > scene.quantities[index].block.end
+    return (
+        any(hit.cue.code in CONCLUSIONS | PROPOSED for hit in hits) and noun.start > scene.quantities[index].block.end
+    )
 
 
 def _countable(unit: str, noun: Hit) -> bool:

@@ -99,6 +99,10 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
     quantity = scene.quantities[index]
     if index and CHANGE.fullmatch(scene.gap(index)):
         like = _like_before(scene, index, earlier)
+        if like is not None and _brought_down(scene, index, like):
+            return Reading(
+                Measure.AMOUNT_APPROVED, "amount.lowered", like.rule, 0.9, None, like.stage, False, index - 1
+            )
         if like is not None:
             return like
     start = scene.before(index)
@@ -179,7 +183,7 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
             return Reading(before.measure, before.rule, "", 0.55, before.noun, before.stage, True, index - 1)
     if quantity.kind in TAKEN_FROM and LESS.search(scene.text, scene.before(index), quantity.block.start):
         return Reading(TAKEN_FROM[quantity.kind], "amount.less", "", 0.6)
-    for follow in (_amounting, _named_in_list, _running):
+    for follow in (_other_year, _amounting, _named_in_list, _running):
         found = follow(scene, index, earlier)
         if found is not None:
             return found
@@ -205,6 +209,19 @@ def _evaluated(scene: Scene, index: int) -> bool:
 def _has_its_own(scene: Scene, index: int, hit: Hit) -> bool:
     """Whether a verb behind the number governs the next one (``11个项目8,635万元压减20%``)."""
     return index + 1 < len(scene.quantities) and scene.only_filler(hit.end, scene.quantities[index + 1].block.start)
+
+
+LOWERED = re.compile(r"压|减|调|降|缩|削|核")
+ASKED_FOR = re.compile(r"(?:预算|资金|金额)(?:分别)?[由从]?$")
+
+
+def _brought_down(scene: Scene, index: int, before: Reading) -> bool:
+    """``预算由600万元减到420万元``: what was asked for and what was left of it."""
+    if not LOWERED.search(scene.gap(index)):
+        return False
+    first = scene.quantities[index - 1].block.start
+    asked = ASKED_FOR.search(scene.text, scene.before(index - 1), first) is not None
+    return before.measure is Measure.AMOUNT_SUBMITTED or (asked and before.measure is Measure.AMOUNT_INVOLVED)
 
 
 RATE_WORD = re.compile(
@@ -254,6 +271,27 @@ def _reaches(scene: Scene, hit: Hit) -> bool:
     return hit.cue.code == Measure.GROWTH_RATE and scene.text[hit.end : hit.end + 1] in ("到", "至")
 
 
+YEAR_IS = re.compile(r"(?:(?:19|20)\d{2}年|上年|去年)(?:度|同期)?(?:为|是)")
+"""``收回3,870万元，较2023年多920万元；2023年为2,950万元``: the same of another year."""
+
+
+def _other_year(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
+    start = scene.last_break(scene.quantities[index].block.start) + 1
+    if not YEAR_IS.fullmatch(scene.text, start, scene.quantities[index].block.start):
+        return None
+    for back in range(index - 1, -1, -1):
+        same = scene.quantities[back].kind is scene.quantities[index].kind
+        if same and earlier[back].measure not in (Measure.GROWTH_RATE, Measure.THRESHOLD, Measure.SHARE):
+            if MORE_THAN.search(scene.text, scene.before(back), scene.quantities[back].block.start):
+                continue
+            known = earlier[back]
+            return Reading(known.measure, known.rule, "", 0.6, known.noun, known.stage, True, back)
+    return None
+
+
+MORE_THAN = re.compile(r"(?:多|少|增|减|增加|减少)[一-龥]{0,3}$")
+
+
 def _like_before(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None:
     """``分别审减3亿元、5亿元``: a number with nothing of its own follows the like number before it."""
     quantity = scene.quantities[index]
@@ -291,7 +329,8 @@ def _running(scene: Scene, index: int, earlier: list[Reading]) -> Reading | None
             if earlier[back].measure not in ROUND:
                 return None
             before = earlier[back]
-            parts = "其中" in scene.text[other.block.end : other.block.end + 4] or before.rule == PART
+            opens = "其中" in scene.text[other.block.end : other.block.end + 4]
+            parts = opens or before.rule == PART
             if parts and before.measure is Measure.AMOUNT_REDUCED:
                 return Reading(before.measure, PART, "", 0.5, before.noun, before.stage, True, back)
             if scene.hits(Role.OUTCOME, other.block.end, quantity.block.start):
@@ -356,7 +395,10 @@ COMPARED = re.compile(
 )
 
 
-LAST_TIME = re.compile(r"[比较](?:上年|去年|(?:19|20)\d{2}年)(?:同期)?的$")
+LAST_TIME = re.compile(
+    r"[比较](?:上年|去年|(?:19|20)\d{2}年)(?:同期)?的$|(?:低于|高于|超过|不及|不如|优于)[^，,。；;\d]{1,10}(?:的|水平|平均|均值)$|"
+    r"[与和][^，,。；;\d]{1,10}(?:平均|水平|平均水平|均值)的?$"
+)
 """``审减率14.52%，比去年同期的11.9%提高2.62个百分点``: the rate of then."""
 RATES = frozenset({Measure.REDUCTION_RATE, Measure.COVERAGE_RATE, Measure.OTHER_RATE})
 ROUND = frozenset({

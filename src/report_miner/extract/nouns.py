@@ -182,8 +182,7 @@ TRIALS = ("试点", "工作", "任务")
 
 
 def _counted_with(scene: Scene, index: int, noun: Hit) -> bool:
-    """Whether the noun right behind the number before, of another measure word, belongs to that one."""
+    """Whether the noun right behind the number before belongs to that one (``17个部门116个``)."""
     if not index or noun.cue.code not in LOCATING or noun.end != scene.quantities[index].block.start:
         return False
-    before = scene.quantities[index - 1]
-    return before.block.end == noun.start and before.unit != scene.quantities[index].unit
+    return scene.quantities[index - 1].block.end == noun.start

@@ -23,7 +23,7 @@ CARRIED = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT})
 NEVER = frozenset({
     Measure.GROWTH_RATE, Measure.COVERAGE_RATE, Measure.SESSION_COUNT, Measure.SCORE,
     Measure.STANDARD_COUNT, Measure.ANALYSIS_COUNT, Measure.DOCUMENT_COUNT,
-    Measure.OTHER_AMOUNT, Measure.OTHER_RATE, Measure.MULTIPLE, Measure.PUBLICATION_COUNT, Measure.REDUCTION_RATE,
+    Measure.OTHER_AMOUNT, Measure.OTHER_RATE, Measure.MULTIPLE, Measure.REDUCTION_RATE,
 })  # fmt: skip
 NOT_NEAR = frozenset({
     Measure.AMOUNT_SUBMITTED, Measure.AMOUNT_APPROVED, Measure.AMOUNT_REDUCED, Measure.AMOUNT_RECOVERED,
@@ -87,6 +87,8 @@ def _fits(hit: Hit, quantity: Quantity, reading: Reading) -> bool:
     if reading.measure is Measure.PERSON_COUNT and cue.code not in SPOKEN_TO:
         return False
     if reading.measure in FOUND and cue.code not in FOUND_RESULTS:
+        return False
+    if reading.measure is Measure.PUBLICATION_COUNT and cue.code != Outcome.PUBLIC:
         return False
     return not cue.nouns or reading.inherited or reading.measure in cue.nouns
 

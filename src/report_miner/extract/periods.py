@@ -65,7 +65,9 @@ VERB_AFTER = re.compile(
 UNITS_AT_WORK = re.compile(r"(?:部门整体|重点项目|项目(?!资金|预算)|支出|绩效评价)")
 """``2023年部门整体绩效管理涵盖…`` at the head of a clause tells when; ``2023年度部门整体…`` tells which money."""
 ATTACHED = re.compile(r"(?:度|末|底|全年|同期|总和|合计)*的?[（(]?约?(?=\d)(?!\d{1,2}月)")
-SECOND_NUMBER = re.compile(r"[\d,，.]+\s?[个项家宗件](?:项目|部门|单位)?、(?:资金|金额)?(?=[\d,.]+(?:万|亿)?元)")
+SECOND_NUMBER = re.compile(
+    r"[\d,，.]+\s?[个项家宗件](?:项目|部门|单位)?、(?:资金|金额|涉及|涉资|送审|审减|核减|压减|评减|调减|收回|扣减)*(?=[\d,.]+(?:万|亿)?元)"
+)
 """``2022年18个、4.52亿元``: count and amount of one year."""
 THEN = re.compile(
     r"度?(?:同期)?(?:为|是|只有|仅有?)(?P<number>[\d,.]+)[^，,。；;\d]{1,6}[，,](?:今年|同比|净)?(?:增|降|减|提高|提升|上升|下降|多|少)"

@@ -136,6 +136,9 @@ class SentenceReader:
                     Via.STATED,
                     self.view.span(place.start, place.end),
                 )
+            counties = readings[index].measure is Measure.COUNTY_COUNT and self.setting.unit.code.endswith("00")
+            if counties and subject.code and not subject.code.endswith("00"):
+                subject = self.setting.unit  # 「武陵、鼎城两区」: no county counts counties
             if index in years:
                 period = years[index]
             else:

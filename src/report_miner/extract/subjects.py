@@ -84,7 +84,10 @@ def with_short_names(places: Places, text: str, table: RegionTable, year: int | 
     any_of = f"(?:{'|'.join(names)})"
     head = re.compile(rf"(?:^|(?<=[，,。；;：:、\n（(])){any_of}{SPEAKING}")
     cell = re.compile(rf"(?:^|(?<=[\n\t])){any_of}(?=\t)")
-    believed = {*head.finditer(text), *cell.finditer(text)}
+    listed = re.compile(
+        rf"(?:^|(?<=[，,。；;：:、\n（(])){any_of}(?=[、和与]{any_of}(?![一-龥]{{0,2}}[县市区旗州]))|(?<=[、和与]){any_of}{SPEAKING}"
+    )
+    believed = {*head.finditer(text), *cell.finditer(text), *listed.finditer(text)}
     believed |= set(_beside_names(text, re.compile(any_of), places))
     taken = {place.start for place in places.mentions}
     found = []
@@ -367,6 +370,8 @@ def distributed_subjects(scene: Scene, places: Places) -> Iterable[tuple[int, Re
     for mark in spread_marks(scene):
         names = places.between(scene.last_break(mark, "。；;") + 1, mark)
         for series in spread(scene, mark, len(names)):
+            if "；" in scene.text[mark : scene.quantities[series[-1]].block.end]:
+                break
             yield from zip(series, names, strict=True)
 
 

@@ -258,3 +258,7 @@ def years_in(text: str, year: int | None) -> tuple[str, str] | None:
         if pattern.search(text) and not (step == -1 and GROWTH_WORDS.search(text)):
             return str(year + step), str(year + step)
     return None
+
+
+WHOLE_UNITS = re.compile(r"部门整体|单位整体|整体支出")
+"""A title of evaluations of whole units: what it grades are these."""

@@ -140,6 +140,8 @@ class TableReader:
         self.by_rows = any(column.silent and column.words and column.numeric for column in self.columns)
         self.works = len({work for row in self.rows if row.names and (work := self._work(row.names[0].text))})
         self.unit_column = unit_column(self.columns, self.rows, lexicon)
+        graded = any(hit.cue.code in GRADES for column in self.columns for hit in column.hits(Role.OUTCOME))
+        self.graded_units = graded and any(words.WHOLE_UNITS.search(line) for line in self.lines[:2])
         self.titled = self._titled_years()
         if form:
             self.titled = found.form_years = (
@@ -341,6 +343,8 @@ class TableReader:
             name, told = work, True
         stage = self.stages.read(column, name if told else "", measure, row.outcome)
         measure, rule = settled(measure, rule, quantity, stage)
+        if rule == "table.count" and self.graded_units:
+            measure, rule = Measure.DEPARTMENT_COUNT, "table.units"
         if stage.stage is Stage.TARGET and outcome is Outcome.SUPPORTED:
             outcome = Outcome.NONE  # a target that passes its review is not a conclusion on the project
         aim = column.target and quantity.kind is QuantityKind.COUNT

@@ -70,6 +70,7 @@ def is_threshold(scene: Scene, index: int, reading: Reading, earlier: list[Readi
     near = [
         hit for hit in _rule_words(scene, clause, quantity)
         if not scene.text.startswith("平均", hit.end)  # 「单个项目平均25.3万元」
+        and not MOST.search(scene.text, hit.end, quantity.block.start)
     ]  # fmt: skip
     if reading.noun is not None:
         noun = reading.noun
@@ -126,6 +127,8 @@ def _is_rule(scene: Scene, index: int, explained: bool, near: list[Hit], earlier
     return False
 
 
+MOST = re.compile(r"最[多少高低大小]的?$")
+"""``单个项目净审减最多的2,035万元``."""
 FULL_MARKS = re.compile(r"满分(?:分值)?(?:分别|依次|各|均)*(?:为|是)?(?:[\d.]+分?[、和])*$")
 """``三类指标满分分别为40分、30分、30分``: what can be reached."""
 NO_RULE = re.compile(

@@ -51,7 +51,11 @@ def with_verdicts(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[
             _grade_item(scene, (start, end), indexes, readings, result)
     for index in range(len(result)):
         if result[index] is Outcome.NONE:
-            result[index] = _rewarded(scene, index, readings, result) or _left_over(scene, index, readings, result)
+            result[index] = (
+                _rewarded(scene, index, readings, result)
+                or _rest_graded(scene, index, readings, result)
+                or _left_over(scene, index, readings, result)
+            )
     return result
 
 
@@ -121,6 +125,23 @@ def _rewarded(scene: Scene, index: int, readings: Sequence[Reading], result: Seq
     if len({hit.cue.code for hit in grades}) != 1 or not REWARD.search(scene.text, grades[-1].end, start):
         return None
     return Outcome(grades[-1].cue.code)
+
+
+REST = re.compile(r"(?:其余|剩余|余下|另|另有|其他)\s*$")
+
+
+def _rest_graded(scene: Scene, index: int, readings: Sequence[Reading], result: Sequence[Outcome]) -> Outcome | None:
+    """``优秀5项、良好14项，其余2项得分在70分上下，定为一般``: the verdict on what is left stands behind it."""
+    start, end = scene.quantities[index].block
+    if readings[index].measure not in GRADED or not any(one in GRADES for one in result[:index]):
+        return None
+    if not REST.search(scene.text[max(scene.block.start, start - 4) : start]):
+        return None
+    match = VERDICT.search(scene.text, end, scene.stretch(index).end)
+    between = [one for one in scene.quantities[index + 1 :] if match is not None and one.block.start < match.start()]
+    if match is None or any(one.kind is QuantityKind.COUNT for one in between):
+        return None
+    return _grade_of(match["grade"] or match["named"])
 
 
 def _left_over(scene: Scene, index: int, readings: Sequence[Reading], result: Sequence[Outcome]) -> Outcome:
