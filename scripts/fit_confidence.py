@@ -8,7 +8,8 @@ usage: fit_confidence.py
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import pickle
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -18,45 +19,57 @@ from numpy.typing import NDArray
 
 from report_miner import scoring
 from report_miner.extract import confidence as model
-from report_miner.extract import second_opinion, sentence_reader
+from report_miner.extract import sentence_reader
+from report_miner.extract.network_signs import Ruled
+from report_miner.extract.second_opinion import Opinion
+from report_miner.extract.sentence_reader import SentenceReader
+from report_miner.extract.stages import Background
 from report_miner.scoring.calibration import SURE
 
 CHALLENGE = Path(__file__).resolve().parent.parent / "corpus" / "challenge.jsonl"
 RIDGE = 2.0
+APART = CHALLENGE.parent.parent / "outputs" / "opinions_apart.pkl"
 FOLDS = fit_opinion.FOLDS
 Matrix = NDArray[np.float64]
 
 
 def collect() -> tuple[list[dict[str, float]], list[bool], list[int]]:
-    """Signs, truth and fold of every figure read in the open passages; each fold meets a second reader
-    fitted without it."""
+    """Signs, truth and fold of every figure read in the open passages; of each the jury says what readers fitted
+    without its series said (``fit_network.py`` writes that down)."""
     signs: list[dict[str, float]] = []
     truth: list[bool] = []
     numbers: list[int] = []
     seen: dict[tuple[int, int], dict[str, float]] = {}
+    apart: dict[tuple[str, int, int], Opinion] = pickle.loads(APART.read_bytes())
+    name = [""]
 
     def recording(evidence: model.Evidence) -> float:
         span = evidence.quantity.span
         seen[(span.start, span.end)] = model.signs(evidence)
         return 0.5
 
-    passages = scoring.read_challenge(CHALLENGE, held_back=False)
-    examples = fit_opinion.collect()
+    def recalled(
+        self: SentenceReader, around: Background, wanted: Sequence[bool], rules: Sequence[Ruled]
+    ) -> list[Opinion | None]:
+        spans = [quantity.span for quantity in self.scene.quantities]
+        known = [apart.get((name[0], span.start, span.end)) for span in spans]
+        return [opinion if asked else None for opinion, asked in zip(known, wanted, strict=True)]
+
     sentence_reader.confidence = recording  # type: ignore[attr-defined]
-    for number, (apart, wording) in enumerate(fit_opinion.folds(examples)):
-        second_opinion.use(wording)
-        for passage in passages:
-            if fit_opinion.group(passage.id, 0) not in apart:
-                continue
-            seen.clear()
-            with closing(scoring.mine_challenge([passage])) as connection:
-                read = scoring.read_figures(connection, passage.figures, {})
-            for match in scoring.compare(passage.figures, read).matches:
-                known = seen.get((match.read.span.start, match.read.span.end)) if match.read is not None else None
-                if known is not None:
-                    signs.append(known)
-                    truth.append(match.strict)
-                    numbers.append(number)
+    SentenceReader._opinions = recalled  # type: ignore[method-assign]
+    passages = scoring.read_challenge(CHALLENGE, held_back=False)
+    series = sorted({fit_opinion.series(passage.id) for passage in passages})
+    for passage in passages:
+        seen.clear()
+        name[0] = passage.id
+        with closing(scoring.mine_challenge([passage])) as connection:
+            read = scoring.read_figures(connection, passage.figures, {})
+        for match in scoring.compare(passage.figures, read).matches:
+            known = seen.get((match.read.span.start, match.read.span.end)) if match.read is not None else None
+            if known is not None:
+                signs.append(known)
+                truth.append(match.strict)
+                numbers.append(series.index(fit_opinion.series(passage.id)) % FOLDS)
     return signs, truth, numbers
 
 

@@ -1,9 +1,9 @@
 """Fits the second reader (``report_miner.extract.second_opinion``) on the labelled text of ``corpus/``.
 
 Softmax regression with an L2 penalty on the figures of the open challenge passages and of the sample reports;
-features seen in fewer than five passages are left out.  Prints what a five-fold cross-validation, whole series at a
-time, says of the stage by rules, by wording and by both, then writes ``second_opinion.npz``.  Needs scikit-learn (``pip
-install -e .[fit]``).  Run ``fit_confidence.py`` afterwards.
+features seen in fewer than five passages are left out.  Writes ``second_opinion.npz``.  Needs scikit-learn (``pip
+install -e .[fit]``).  Run ``fit_network.py``, which weighs it against the rules and the network, and
+``fit_confidence.py`` afterwards.
 
 usage: fit_opinion.py
 """
@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 from report_miner import readers, scoring
 from report_miner.claims import claims_for
-from report_miner.extract import second_opinion
+from report_miner.extract import jury, second_opinion
 from report_miner.extract.frame import Draft
 from report_miner.extract.second_opinion import HEADS, RULED, Model, SecondReader, make_model, said_by_rules
 from report_miner.extract.sentence_reader import Decided, SentenceReader
@@ -94,13 +94,13 @@ def recording() -> Iterator[dict[tuple[int, int], Seen]]:
         )
         return draft(self, index, decided, *rest)
 
-    second_opinion.use(None)
+    jury.use(None)
     SentenceReader._draft = recorded  # type: ignore[method-assign,assignment]
     try:
         yield seen
     finally:
         SentenceReader._draft = draft  # type: ignore[method-assign]
-        second_opinion.use_stored()
+        jury.use_stored()
 
 
 def group(name: str, part: int) -> str:
@@ -194,21 +194,6 @@ def folds(examples: Sequence[Example]) -> Iterator[tuple[frozenset[str], Model]]
         yield apart, fit([example for example in examples if example.group not in apart])
 
 
-def validate(examples: Sequence[Example]) -> None:
-    """Print how often the stage is right by rules, by wording alone and by both, on passages apart from the fitting."""
-    right = np.zeros(3)
-    for apart, model in folds(examples):
-        own = [example for example in examples if example.group in apart]
-        opinions = [model.opinion(model.sum(set(example.seen.features))) for example in own]
-        ruled = [example.seen.ruled for example in own]
-        both = second_opinion.weighed(ruled, opinions, [example.seen.run for example in own])
-        for example, opinion, joint in zip(own, opinions, both, strict=True):
-            alone = max(opinion.stage, key=opinion.stage.__getitem__)
-            right += [stage in example.accepted for stage in (example.seen.ruled.stage, alone, joint.stage)]
-    rules, wording, both = right / len(examples)
-    print(f"stage right by rules {rules:.3f}, by wording {wording:.3f}, by both {both:.3f}")
-
-
 def save(model: Model) -> None:
     """Write the model as the package reads it."""
     np.savez_compressed(
@@ -223,7 +208,6 @@ def save(model: Model) -> None:
 def main() -> None:
     examples = collect()
     print(f"{len(examples)} figures of {len({example.group for example in examples})} passages")
-    validate(examples)
     model = fit(examples)
     save(model)
     print(f"{len(model.rows)} features, {second_opinion.STORED.stat().st_size / 1e6:.1f} MB")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report_miner.extract import second_opinion
+from report_miner.extract import jury
 
 from .report import figures
 
@@ -12,9 +12,9 @@ from .report import figures
 @pytest.fixture
 def rules_alone() -> object:
     """What is protected here is a rule; the second reader might know the answer without it."""
-    second_opinion.use(None)
+    jury.use(None)
     yield None
-    second_opinion.use_stored()
+    jury.use_stored()
 
 
 @pytest.mark.parametrize(

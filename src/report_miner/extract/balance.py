@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene
@@ -56,7 +57,7 @@ def balanced(scene: Scene, readings: Sequence[Reading]) -> list[Reading]:
 
 def _lowered_by(scene: Scene, amounts: Sequence[int], result: list[Reading]) -> None:
     """``送审造价7.15亿元，审核后造价6.46亿元，降幅9.65%``: the fall from one to the other is the rate of reduction."""
-    for whole, left in zip(amounts, amounts[1:], strict=False):
+    for whole, left in pairwise(amounts):
         if (result[whole].measure, result[left].measure) != ROLES[:2]:
             continue
         for index in range(left + 1, min(left + 1 + RATE_WITHIN, len(result))):

@@ -12,8 +12,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from report_miner.extract.jury import SECOND
 from report_miner.extract.reading import Reading
-from report_miner.extract.second_opinion import SECOND, Opinion
+from report_miner.extract.second_opinion import Opinion
 from report_miner.extract.stages import StageReading
 from report_miner.model import Measure, Outcome, Period, Quantity, QuantityKind, Stage, Subject, Via
 

@@ -359,7 +359,10 @@ def _ranges_and_lists(found: list[Quantity], view: View) -> list[Quantity]:
         if not gap or len(gap) > 2 or right.kind is QuantityKind.BARE:
             continue
         dash = all(char in DASHES for char in gap)
-        shared = left.kind is QuantityKind.BARE and (dash or gap in ("、", "，", "和", "与", "及", "、 "))
+        listed = dash or gap in ("、", "，", "和", "与", "及", "、 ")
+        shared = left.kind is QuantityKind.BARE and listed
+        # 「回落0.8个和1.35个百分点」: nothing but points is counted in tenths.
+        shared |= left.unit == "个" and "." in left.number and right.kind is QuantityKind.POINTS and listed
         if shared and (dash or right.kind is not QuantityKind.MEASURE):
             left = replace(
                 left, value=Decimal(left.number) * right.scale, scale=right.scale, unit=right.unit, kind=right.kind

@@ -2,9 +2,9 @@
 
 The rules decide by known cue words; this reader weighs all wording, also what no word list holds: pairs and triples of
 signs of the clause, the headings and the sentences before, and which cues stand how near.  One multinomial logistic
-model each for stage, measure and outcome (softmax regression).  Its stage is weighed against the rules' votes; for
-measure and outcome what the rules said is among its signs (stacked generalisation), so that it decides where they err.
-Where it agrees with the rules, the figure's confidence grows.  ``scripts/fit_opinion.py`` fits it on ``corpus/`` alone.
+model each for stage, measure and outcome (softmax regression); for measure and outcome what the rules said is among its
+signs (stacked generalisation).  What it says is weighed with the rules and the network in ``jury``.
+``scripts/fit_opinion.py`` fits it on ``corpus/`` alone.
 Method: A. Berger, S. Della Pietra, V. Della Pietra, "A Maximum Entropy Approach to Natural Language Processing",
 Computational Linguistics 22 (1996); D. Wolpert, "Stacked Generalization", Neural Networks 5 (1992).
 """
@@ -12,19 +12,18 @@ Computational Linguistics 22 (1996); D. Wolpert, "Stacked Generalization", Neura
 from __future__ import annotations
 
 import json
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from report_miner.extract.reading import Reading
 from report_miner.extract.scene import Scene
-from report_miner.extract.stages import UNTOLD, Background, StageReading
-from report_miner.model import Block, Measure, Outcome, QuantityKind, Stage, Via
+from report_miner.extract.stages import Background
+from report_miner.model import Block, Outcome, Stage
 from report_miner.packs import Role
 
 if TYPE_CHECKING:
@@ -45,8 +44,7 @@ CUES_BEFORE, CUES_BEHIND = 60, 40
 NEAR = ((Role.NOUN, "n"), (Role.MEASURE, "m"), (Role.OUTCOME, "o"), (Role.RULE, "r"))
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(NamedTuple):
     """Probabilities of each label of one figure, by head."""
 
     stage: Mapping[str, float]
@@ -103,126 +101,13 @@ def stored() -> Model:
         return make_model(features, file["weights"].astype(np.float32), file["bias"].astype(np.float32), labels)
 
 
-_used: list[Model | None] = []
-
-
-def use(model: Model | None) -> None:
-    """Read with another model from now on, or with none: for fitting and measuring only."""
-    _used[:] = [model]
-
-
-def use_stored() -> None:
-    """Read with the package's own model again."""
-    _used.clear()
-
-
-def current() -> Model | None:
-    """The model in use."""
-    return _used[0] if _used else stored()
-
-
-TAU = 0.7
-"""What a vote must lead by for its odds to grow e-fold."""
-TRUST = 1.2
-"""The weight of the rules' odds beside the second reader's."""
-SETTLED = 3.0
-"""The vote for a stage that was taken over without a ballot."""
-UNSPOKEN = 1.0
-"""The vote for ``other`` where no word speaks of any stage."""
 HALF = 0.5
-SURE = 0.6
-"""The second reader's outcome counts from this probability on, else the rules'."""
-LIKELY = 0.5
-"""So probable its measure must be.
-
-These and the weights above were chosen by cross-validation over the writers of the challenge passages.
-"""
 LEAST = 5e-3
 """No wording is surer than this that a label is wrong, so that a clear word can stand against it."""
 BESIDE_IT = 0.9
-"""A reading of this margin has its word right beside the number: no wording overrules a printed word."""
+"""A reading of this margin has its word right beside the number."""
 RULED = "R:"
 """Begins the signs that tell what the rules said; the stage does without them, its votes are weighed apart."""
-SECOND = "stage.second_opinion"
-REMEASURED = "measure.second_opinion"
-
-
-def weighed(
-    ruled: Sequence[StageReading], opinions: Sequence[Opinion | None], parts: Sequence[int]
-) -> list[StageReading]:
-    """The rules' stages, or the second reader's where the odds of both together are for it.
-
-    Neighbours that the rules put into one stage are one piece of work as long as no ；parts them (``parts`` numbers the
-    stretches between): they are weighed together and stay together.
-    """
-    result = list(ruled)
-    start = 0
-    for end in range(1, len(ruled) + 1):
-        if end < len(ruled) and (ruled[end].stage, parts[end]) == (ruled[start].stage, parts[start]):
-            continue
-        told = [(each, opinion) for each, opinion in zip(ruled[start:end], opinions[start:end], strict=True) if opinion]
-        if told:
-            best, chance = _likeliest(told)
-            if best is not ruled[start].stage:
-                for at in range(start, end):
-                    known = ruled[at]
-                    result[at] = StageReading(best, Via.INFERRED, SECOND, None, str(known.stage), chance, known.votes)
-        start = end
-    return result
-
-
-def _likeliest(told: Sequence[tuple[StageReading, Opinion]]) -> tuple[Stage, float]:
-    """The stage with the best odds over all figures of a run, and what the second reader gives it."""
-    odds = dict.fromkeys(told[0][1].stage, 0.0)
-    for ruled, opinion in told:
-        votes = dict(ruled.votes) or {str(ruled.stage): UNSPOKEN if ruled.rule == UNTOLD else SETTLED}
-        powers = {stage: math.exp(votes.get(stage, 0.0) / TAU) for stage in odds}
-        whole = sum(powers.values())
-        for stage, chance in opinion.stage.items():
-            odds[stage] += math.log(chance + LEAST) + TRUST * math.log(powers[stage] / whole)
-    best = max(odds, key=odds.__getitem__)
-    return Stage(best), sum(opinion.stage[best] for _, opinion in told) / len(told)
-
-
-RATES = frozenset({
-    Measure.REDUCTION_RATE, Measure.SHARE, Measure.COVERAGE_RATE, Measure.OTHER_RATE, Measure.GROWTH_RATE,
-    Measure.THRESHOLD,
-})  # fmt: skip
-COUNTS = frozenset(measure for measure in Measure if measure.endswith("_count"))
-AMOUNTS = frozenset(measure for measure in Measure if measure.startswith("amount_")) | {Measure.OTHER_AMOUNT}
-OPEN = {
-    QuantityKind.COUNT: COUNTS | {Measure.THRESHOLD},
-    QuantityKind.MONEY: AMOUNTS | {Measure.THRESHOLD},
-    QuantityKind.PERCENT: RATES,
-}
-"""The measures that wording may give a number of a kind; the units of the other kinds say enough themselves."""
-
-
-def remeasured(
-    readings: Sequence[Reading], opinions: Sequence[Opinion | None], kinds: Sequence[QuantityKind]
-) -> list[Reading]:
-    """The rules' measures, or the second reader's where it knows better."""
-    result = list(readings)
-    for at, opinion in enumerate(opinions):
-        allowed = OPEN.get(kinds[at])
-        known = readings[at]
-        if opinion is None or allowed is None or known.margin >= BESIDE_IT or known.measure not in allowed:
-            continue
-        best = max((known.measure, *sorted(allowed)), key=lambda measure: opinion.measure[measure])
-        if best == known.measure or opinion.measure[best] < LIKELY:
-            continue
-        result[at] = replace(known, measure=Measure(best), rule=REMEASURED, runner_up=known.rule)
-    return result
-
-
-def judged(outcomes: Sequence[Outcome], opinions: Sequence[Opinion | None]) -> list[Outcome]:
-    """The rules' outcomes, or the second reader's where it is sure."""
-    result = list(outcomes)
-    for at, opinion in enumerate(opinions):
-        if opinion is not None:
-            best = max(opinion.outcome, key=opinion.outcome.__getitem__)
-            result[at] = Outcome(best) if opinion.outcome[best] >= SURE else outcomes[at]
-    return result
 
 
 def said_by_rules(reading: Reading, outcome: Outcome, stage: Stage) -> list[str]:

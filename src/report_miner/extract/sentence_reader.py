@@ -13,21 +13,14 @@ from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS, U
 from report_miner.extract.cues import Hit
 from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
+from report_miner.extract.jury import BESIDE_IT, current, judged, remeasured, staged
 from report_miner.extract.measures import ARRANGED, read_measures
+from report_miner.extract.network_signs import Ruled, tell
 from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import TARGETS, TimeWord, distributed_times, over_years, period_for, sums_up
 from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
-from report_miner.extract.second_opinion import (
-    BESIDE_IT,
-    Opinion,
-    SecondReader,
-    current,
-    judged,
-    remeasured,
-    said_by_rules,
-    weighed,
-)
+from report_miner.extract.second_opinion import Opinion, SecondReader, said_by_rules
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import (
     SYSTEM_MEASURES,
@@ -110,12 +103,12 @@ class SentenceReader:
             stages = self._stages(measured, outcomes, background_votes(scene.cues, scene.text, around))
         # Outside the chain no stage is weighed, and wording is asked only where it may change the measure.
         wanted = [not outside or reading.margin < BESIDE_IT for reading in measured]
-        rules = list(zip(measured, outcomes, stages, strict=True))
+        rules = [Ruled(*each) for each in zip(measured, outcomes, stages, strict=True)]
         opinions = self._opinions(around, wanted, rules)
         readings = remeasured(measured, opinions, [quantity.kind for quantity in scene.quantities])
         outcomes = judged(outcomes, opinions)
         if not outside:
-            stages = weighed(stages, opinions, [scene.stretch(index).start for index in range(len(stages))])
+            stages = staged(stages, opinions)
         year = self.setting.year
         times = self.frame.times.words(scene.block, year)
         fallback = self._fallback_period()
@@ -202,18 +195,18 @@ class SentenceReader:
         )  # fmt: skip
         return Draft(quantity, labels, subject, period, scene.block, sure, loose, self.sentence.part)
 
-    def _opinions(
-        self, around: Background, wanted: Sequence[bool], rules: Sequence[tuple[Reading, Outcome, StageReading]]
-    ) -> list[Opinion | None]:
-        """What the second reader, told what the rules say, thinks of the figures wanted; nothing if switched off."""
-        model = current()
-        if model is None:
-            return [None] * len(self.scene.quantities)
-        second = SecondReader(model, self.scene, around, self.topic, self.earlier_stage)
-        return [
-            second.read(index, said_by_rules(reading, outcome, stage.stage)) if wanted[index] else None
-            for index, (reading, outcome, stage) in enumerate(rules)
-        ]
+    def _opinions(self, around: Background, wanted: Sequence[bool], rules: Sequence[Ruled]) -> list[Opinion | None]:
+        """What the jury, told what the rules say, thinks of the figures wanted; nothing if it is switched off."""
+        jury = current()
+        if jury is None or not any(wanted):
+            return [None] * len(rules)
+        told = tell(self.scene, around, self.topic, self.earlier_stage, rules, self.setting.at_large)
+        second = SecondReader(jury.wording, self.scene, around, self.topic, self.earlier_stage)
+        opinions: list[Opinion | None] = []
+        for index, (rule, read) in enumerate(zip(rules, jury.network.read(told), strict=True)):
+            wording = second.read(index, said_by_rules(rule.reading, rule.outcome, rule.stage.stage))
+            opinions.append(jury.weigh(rule, wording, read) if wanted[index] else None)
+        return opinions
 
     def _planned(self) -> bool:
         """Whether a heading above says that what follows is still to come."""

@@ -74,11 +74,15 @@ SPEAKING = (
 
 
 def with_short_names(places: Places, text: str, table: RegionTable, year: int | None, within: str) -> Places:
-    """``places`` with the counties of a reporting city whose short names are words too (``云和压减率达21.3%``).
+    """``places`` with the counties of a reporting city whose short names are words too (``云和压减率达21.3%``), or whose
+    names of two signs were misread (``雎县`` in Shangqiu).
 
     Believed at the head of a clause, before a number or what units do.
     """
-    names = table.short_names_within(within) if within.endswith("00") else ()
+    if not within.endswith("00"):
+        return places
+    misread = table.misread_within(within)
+    names = (*table.short_names_within(within), *misread)
     if not names:
         return places
     any_of = f"(?:{'|'.join(names)})"
@@ -92,7 +96,7 @@ def with_short_names(places: Places, text: str, table: RegionTable, year: int | 
     taken = {place.start for place in places.mentions}
     found = []
     for match in sorted(believed, key=lambda one: one.start()):
-        resolution = table.resolve(match.group(), year=year, within=within)
+        resolution = table.resolve(misread.get(match.group(), match.group()), year=year, within=within)
         if match.start() not in taken and resolution is not None:
             taken.add(match.start())
             mention = Mention(match.start(), match.end(), match.group(), (resolution.region_code,), short=True)

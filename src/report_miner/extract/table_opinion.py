@@ -1,9 +1,10 @@
 """A second reader for tables: which link of the chain a table's columns belong to, by all its wording.
 
 ``TableStages`` decides by known cue words; a single word (``退回后已补正`` in the lead) may turn a whole table.
-This reader weighs the wording of title, lead and headers and what the rules said (softmax regression, stacked on the rules, as in
-``second_opinion``) and corrects the rules where it is likelier that they erred.  Columns that the rules put into one
-stage are weighed together and stay together.  ``scripts/fit_table_opinion.py`` fits it on ``corpus/`` alone.
+This reader weighs the wording of title, lead and headers and what the rules said (softmax regression, stacked on
+the rules, as in ``second_opinion``) and corrects the rules where it is likelier that they erred.  Columns that the
+rules put into one stage are weighed together and stay together.  ``scripts/fit_table_opinion.py`` fits it on
+``corpus/`` alone.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Grades that a sentence gives to one item as a whole, and results that are told of what is left over.
 
 ``评价资金3,850万元，得分91.2分，等级为“优”`` grades the amount and the score before it;
-``得分分别为86.2分、79.5分，等级依次为良、中`` grades in step; ``已完成整改61个，剩余6个`` leaves six unsettled.  The outcome belongs to every figure of a result
-(annotation guide, section 5).
+``得分分别为86.2分、79.5分，等级依次为良、中`` grades in step; ``已完成整改61个，剩余6个`` leaves six unsettled.  The
+outcome belongs to every figure of a result (annotation guide, section 5).
 """
 
 from __future__ import annotations

@@ -36,6 +36,11 @@ def _confusable_with() -> dict[str, frozenset[str]]:
     return {sign: frozenset().union(*(group for group in lookalikes() if sign in group)) for sign in signs}
 
 
+def confusable_with(sign: str) -> frozenset[str]:
+    """The characters listed as look-alikes of one, itself among them; none if it is not listed."""
+    return _confusable_with().get(sign, frozenset())
+
+
 def confusable(one: str, other: str) -> bool:
     """Whether two characters are listed as look-alikes."""
     return other in _confusable_with().get(one, ())

@@ -157,6 +157,25 @@ class RegionTable:
         }  # fmt: skip
         return tuple(sorted(inside, key=lambda name: (-len(name), name)))
 
+    def misread_within(self, code: str) -> dict[str, str]:
+        """What the two-sign names of a city's counties look like with the first sign misread (雎县 for 睢县) → the name.
+
+        Only listed look-alikes, and nothing that is a county's name itself.
+        """
+        from report_miner.regions.shapes import confusable_with
+
+        inside = {
+            region.name
+            for region in self.regions
+            if region.code[:4] == code[:4] and not region.code.endswith("00") and len(region.name) == TWO_SIGNS
+        }
+        return {
+            printed: name
+            for name in sorted(inside)
+            for sign in sorted(confusable_with(name[0]))
+            if sign != name[0] and (printed := sign + name[1]) not in self.by_name
+        }
+
     def candidates(self, name: str, *, year: int | None = None, within: str = "") -> tuple[Region, ...]:
         """All regions that ``name`` (full or short) may mean, narrowed by year and place as far as these help."""
         from report_miner.regions.resolving import candidates
@@ -186,6 +205,9 @@ class RegionTable:
         from report_miner.regions.resolving import in_text
 
         return in_text(self, text, year=year, within=within, mentions=mentions)
+
+
+TWO_SIGNS = 2
 
 
 @cache
