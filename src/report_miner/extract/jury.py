@@ -28,6 +28,8 @@ FLOOR = 1e-5
 """No reader's doubt of a label counts for more."""
 BESIDE_IT = 0.9
 """A reading of this margin has its word right beside the number: no wording overrules a printed word."""
+SURE = 0.75
+"""So sure the jury must be to read it otherwise."""
 SECOND = "stage.second_opinion"
 REMEASURED = "measure.second_opinion"
 
@@ -159,10 +161,11 @@ def remeasured(
     for at, opinion in enumerate(opinions):
         allowed = OPEN.get(kinds[at])
         known = readings[at]
-        if opinion is None or allowed is None or known.margin >= BESIDE_IT or known.measure not in allowed:
+        if opinion is None or allowed is None or known.measure not in allowed:
             continue
         best = max((known.measure, *sorted(allowed)), key=lambda measure: opinion.measure[measure])
-        if best != known.measure:
+        sure = known.margin < BESIDE_IT or opinion.measure[best] >= SURE
+        if best != known.measure and sure:
             result[at] = replace(known, measure=Measure(best), rule=REMEASURED, runner_up=known.rule)
     return result
 

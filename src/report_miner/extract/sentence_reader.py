@@ -14,6 +14,7 @@ from report_miner.extract.cues import Hit
 from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
 from report_miner.extract.jury import BESIDE_IT, current, judged, remeasured, staged
+from report_miner.extract.local_units import local_in_step
 from report_miner.extract.measures import ARRANGED, read_measures
 from report_miner.extract.network_signs import Ruled, tell
 from report_miner.extract.outcomes import read_outcomes
@@ -117,6 +118,7 @@ class SentenceReader:
             times = [word for word in times if not word.within or scene.text.startswith("当年", word.block.start)]
         years = distributed_times(scene, times)
         spread = dict(distributed_subjects(scene, self.frame.places))
+        local = dict(local_in_step(scene, self.setting.unit, self.view.span))
         children = self._children(readings)
         drafts = []
         for index, quantity in enumerate(scene.quantities):
@@ -129,6 +131,8 @@ class SentenceReader:
                     Via.STATED,
                     self.view.span(place.start, place.end),
                 )
+            elif index in local:
+                subject = local[index]
             counties = readings[index].measure is Measure.COUNTY_COUNT and self.setting.unit.code.endswith("00")
             if counties and subject.code and not subject.code.endswith("00"):
                 subject = self.setting.unit  # 「武陵、鼎城两区」: no county counts counties

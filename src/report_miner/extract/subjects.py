@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from report_miner.extract.local_units import at_heads, is_zone, local_speakers
 from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import Mention, MentionKind, RegionTable, ResolvedMention
@@ -153,40 +154,24 @@ def speakers(
             and not own.code.endswith("00")
         ):
             name = own.name + name  # 「云溪街道」
+        if mention.mention.kind is MentionKind.TOWNSHIP and is_zone(own):
+            name = own.name + printed  # a street of a zone bears the zone's name, not the city's
         subject = Subject(name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
         joined = text[mention.start - 1 : mention.start] in ("、", "和")
         if (joined and JOINT.match(text, mention.end)) or AMONG_OTHERS.match(text, mention.end):
             subject = own
         found.append(Speaker(mention.start, mention.end, subject))
     known = {(speaker.start, speaker.end) for speaker in found}
-    for match in _at_heads(LOCAL_FIRST, LOCAL, text, block, before=1):
-        start, end = match.span("name")
-        if any(start < stop and begin < end for begin, stop in known):
-            continue
-        if text[start - 1 : start] == "、" and not WORKING.match(text, end):
-            continue  # 「…全成本、东风街道财政运行综合绩效等16个项目」
-        if text[start - 1 : start] == "、" and text[start - 2 : start - 1] in TOWNS and not match["zone"]:
-            found.append(Speaker(start, end, own))  # 「异龙镇、宝秀镇12个项目」
-            continue
-        alone = match["zone"] and (own.code.endswith("00") or not own.code) and not PLAIN_ZONE.match(match["name"])
-        name = match["name"] if alone or (match["zone"] and own.name.endswith("新区")) else own.name + match["name"]
-        if match["zone"] and OWN_ZONE.match(match["name"]):
-            name = own.name + ZONE_NAMES.get(match["zone"], match["zone"])  # 「县经开区」
-        found.append(Speaker(start, end, Subject(name, own.code, Via.STATED, span(start, end))))
+    found += [
+        Speaker(start, end, subject)
+        for start, end, subject in local_speakers(text, block, own, span)
+        if not any(start < stop and begin < end for begin, stop in known)
+    ]
     found += _referred(text, block, places, span)
-    for match in _at_heads(BACK_FIRST, BACK, text, block, before=1):
+    for match in at_heads(BACK_FIRST, BACK, text, block, before=1):
         found.append(Speaker(match.start(), match.end(), own))
     found.sort(key=lambda speaker: speaker.start)
     return sorted(found + _after_lists(text, block, found, own, numbers), key=lambda speaker: speaker.start)
-
-
-def local_unit(name: str, own: Subject, span: Span) -> Subject | None:
-    """The zone, town or street office that is all that a table's cell names, within ``own``."""
-    match = LOCAL_CELL.fullmatch(name)
-    if match is None or not own.name or own.name.endswith(name):
-        return None
-    alone = match["zone"] and own.code.endswith("00") and not PLAIN_ZONE.match(name)
-    return Subject(name if alone else own.name + name, own.code, Via.TABLE, span)
 
 
 def _referred(text: str, block: Block, places: Places, span: Callable[[int, int], Span]) -> Iterator[Speaker]:
@@ -238,41 +223,6 @@ def _after_lists(
     return [one for one in ends if not any(one.start <= other.start <= one.end for other in found)]
 
 
-def _at_heads(
-    first: re.Pattern[str], later: re.Pattern[str], text: str, block: Block, before: int = 0
-) -> Iterator[re.Match[str]]:
-    """Matches of ``later``, which begin with a mark, and of ``first`` at the text's beginning, which has none.
-
-    The mark may stand up to ``before`` characters before the block.
-    """
-    start = block.start
-    if start == 0:
-        opening = first.match(text, 0, block.end)
-        if opening is not None:
-            yield opening
-            start = opening.end()
-    yield from later.finditer(text, max(start - before, 0), block.end)
-
-
-LOCAL_NAME = (
-    r"(?P<name>(?![各全该本我部仅有对在将从与及由其代]|走访|抽查|下沉|调研|延伸|覆盖|所属|辖[区内]|首次|抽取|选取|选择|组织|同期|[上下]半年|今年|去年)"
-    r"(?:(?:(?!个)[一-龥]){2,7}?"
-    r"(?P<zone>经济技术开发区|经济开发区|开发区|高新技术产业开发区|高新区|经开区|工业园区|工业区|产业园区|示范区|合作区|旅游度假区|度假区|风景区|景区|"
-    r"行委|综合保税区|综保区|保税区|生态城|集聚区|管理区|新区|特区)"
-    r"(?=评价|评审|完成|开展|得分|得\d|自评|自办|自行|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|选派|推行|"
-    r"试行|试点|先行|首次|因|预警|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|抽查|报送|另|上报|参照|分别|被|[：:]|\d)"
-    r"|(?![两三四五六七八九十](?:个|镇|乡|街)|[重试特涉含如另约]|城镇|小城镇|中心镇|明确|培训|开展|落实|访谈|统筹|推动|依次|合格|[一二三]是|秀美|[县区市州](?:镇|乡|街))"
-    r"(?:(?!个|乡镇)[一-龥]){1,6}?(?:(?<!乡镇)街道|(?<!乡镇)苏木|(?<![乡街木小])镇(?!街道)|(?<![城镇下])乡|(?<=[一-龥]{2})街(?=\d))"
-    r"(?!道|的(?!项目)|、|和|与|及|等|以[上下]|人大|政协|级|[镇街村办乡族县市处化]|新增|就业|登记|居民|失业|老旧|两级|延伸|干部|（(?!\d)|[，,。；;）)\s])))"
-)
-LOCAL_CELL = re.compile(
-    r"[一-龥]{2,7}(?:(?P<zone>开发区|高新区|经开区|示范区|管理区|度假区|保税区|集聚区|新区)|街道(?:办事处)?|(?<!乡)镇|(?<!城)乡|苏木)"
-)
-"""All that a table's cell says."""
-WORKING = re.compile(r"[约近]?\d|分别|各|评价|评审|完成|自评|得分|监控|编报|送审")
-LOCAL_FIRST = re.compile(LOCAL_NAME)
-LOCAL = re.compile(rf"[，,。；;：:、\n（(．.](?:其中|同期(?!代))?(?={LOCAL_NAME})")
-"""Zones, towns and street offices that no table lists, where they stand as the one at work."""
 NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
 LEADS = re.compile(
     r"(?:[，,。；;：:\n（(”■●◆▲★◇○□▪•】]|[一二三四五六七八九十]是|最[多少高低大小快慢]的|其中|可见|例如|比如|譬如|如|以及|至|—)$"
@@ -289,17 +239,11 @@ JOINT = re.compile(r"[两二三四五六七八九]个?(?:县区|县市|自治县
 AMONG_OTHERS = re.compile(r"等(?:\d+|[两二三四五六七八九十]+)个(?!项目)")
 WITH_THE_COUNTY = re.compile(r"会同[县市]")
 """``会同县财政局`` is “with the county's finance office” everywhere but in one county."""
-TOWNS = "镇乡道"
-PLAIN_ZONE = re.compile("城乡一体化|经济|高新|工业|产业|综合|现代")
-"""With nothing before it, the zone of the unit that reports."""
 SHORT_ZONES = {
     "经开区": ("经济技术开发区", "经济开发区"),
     "高新区": ("高新技术产业开发区", "高新技术开发区"),
     "开发区": ("开发区",),
 }
-OWN_ZONE = re.compile(r"[县市区州旗](?=经济|经开|开发|高新|工业|产业)")
-"""``县经开区``: the zone of the unit that reports."""
-ZONE_NAMES = {"经开区": "经济开发区", "高新区": "高新技术产业开发区"}
 SUMMED = re.compile(r"[，,；;](?:总计|合计|共计)(?=[约近]?\d)")
 THAT_UNIT = re.compile(r"[，,。；;：:、\n]该(?P<level>[县区市旗州盟])(?![级直本])")
 FORMER = re.compile(r"[，,。；;：:、\n](?P<which>前者|后者)")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from report_miner.extract import table_words as words
-from report_miner.extract.subjects import Places, local_unit
+from report_miner.extract.local_units import local_unit
+from report_miner.extract.subjects import Places
 from report_miner.extract.table_grid import Grid, GridCell, Row
 from report_miner.extract.table_words import Lexicon
 from report_miner.model import Outcome, Scope, Subject, Via, View
