@@ -53,8 +53,8 @@ def read_prose(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft
             continue
         base = headed.subject(sentence, setting)
         numbers = [quantities[index].block for index in range(first, last)]
-        found = speakers(text, sentence.block, frame.places, base, frame.outline.view.span, numbers)
         start = carried if carried is not None else base
+        found = speakers(text, sentence.block, frame.places, base, frame.outline.view.span, numbers, start)
         inside = [
             index for index in range(first, last)
             if quantities[index].block.end <= sentence.block.end and _is_figure(frame, sentence, quantities[index])

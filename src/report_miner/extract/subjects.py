@@ -129,9 +129,14 @@ def speakers(
     own: Subject,
     span: Callable[[int, int], Span],
     numbers: Sequence[Block] = (),
+    carried: Subject | None = None,
 ) -> list[Speaker]:
-    """The units at work in a sentence, in order; ``own`` is the unit that words like 全市 lead back to."""
+    """The units at work in a sentence, in order; ``own`` is the unit that words like 全市 lead back to.
+
+    ``carried`` is the unit that was at work before the sentence, where it is not ``own``.
+    """
     found: list[Speaker] = []
+    aside: list[tuple[Speaker, int]] = []
     for mention in places.between(block.start, block.end):
         resolution = mention.resolution
         if resolution.name == own.name or _contains(resolution.region_code, own.code):
@@ -145,6 +150,7 @@ def speakers(
             continue
         after = text[mention.end : mention.end + 6]
         if not _opens(text, block, mention, numbers) or NOT_SPEAKING.match(after):
+            aside += _told_of(text, mention, numbers, span)
             continue
         name = resolution.name
         if (
@@ -171,7 +177,35 @@ def speakers(
     for match in at_heads(BACK_FIRST, BACK, text, block, before=1):
         found.append(Speaker(match.start(), match.end(), own))
     found.sort(key=lambda speaker: speaker.start)
-    return sorted(found + _after_lists(text, block, found, own, numbers), key=lambda speaker: speaker.start)
+    found = sorted(found + _after_lists(text, block, found, own, numbers), key=lambda speaker: speaker.start)
+    return _with_asides(found, aside, carried or own)
+
+
+HELD_AGAINST = re.compile(r"(?:的|平均|水平|均值|为)*(?:仅|只有|约)?$")
+BY = re.compile(r"(?:[以由是在于数]|低于|高于|超过|不及|仅次于)$")
+"""``审减额以商州区3,650万元最多``, ``低于闻喜县的11.2%``: a number told of a unit that does not take the word."""
+
+
+def _told_of(
+    text: str, mention: ResolvedMention, numbers: Sequence[Block], span: Callable[[int, int], Span]
+) -> Iterator[tuple[Speaker, int]]:
+    """A unit whose number stands right behind its name, and where that number ends."""
+    if not BY.search(text, max(0, mention.start - 4), mention.start):
+        return
+    number = next((number for number in numbers if number.start >= mention.end), None)
+    if number is not None and HELD_AGAINST.fullmatch(text, mention.end, number.start):
+        named = mention.resolution
+        subject = Subject(named.name, named.region_code, Via.STATED, span(mention.start, mention.end))
+        yield Speaker(mention.start, mention.end, subject), number.end
+
+
+def _with_asides(found: list[Speaker], aside: Sequence[tuple[Speaker, int]], before: Subject) -> list[Speaker]:
+    """``found`` with the units that one number alone is told of; behind it the word goes back."""
+    result = list(found)
+    for speaker, end in aside:
+        last = subject_at(found, speaker.start, before)
+        result += [speaker, Speaker(end, end, last)]
+    return sorted(result, key=lambda speaker: speaker.start)
 
 
 def _referred(text: str, block: Block, places: Places, span: Callable[[int, int], Span]) -> Iterator[Speaker]:
