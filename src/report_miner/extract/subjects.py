@@ -22,6 +22,7 @@ LEADS_BACK = (
     r"各县区|各县市区|市财政|市县|区级|全区|我区|县级|全县|我县|县本级|全省|省级|我省|省财政|"
     r"全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|"
     r"旗)直(?!辖|接|属)|对?其余(?!(?:\d{1,3}|[一二三四五六七八九])个(?![县区市旗镇乡苏]))|总体(?=[一-龥]{1,4}率|平均|得分)|[两三四]地(?:相加|合计|共)|以上(?=[一二三四五六七八九十\d两]|合计|共计|总计)|其[他它](?=[县市区旗镇乡街]|各)|各区县|各地|各县|"
+    r"[一-龥]{2,3}(?:、[一-龥]{2,6}){1,4}[两三四五六]个?(?:自治县|县区|县|区|市|旗|管理区|开发区)(?:共|合并|一共|合计|均|都)|"
     r"各县（市、区）|上述|[一二三四五六七八九十\d]+个?(?:县|区|市|旗)(?:（[县市区旗、]+）|区|市)?(?![级直本政财域内外委局长级]))"
 )
 """Words that lead back from a named unit to the report's own."""
@@ -236,6 +237,11 @@ def _after_lists(
     """``其中新民镇18个、北极镇13个，审减5,316万元``: behind a list of parts the whole has the word again."""
     ends = []
     spoken = [speaker for speaker in found if speaker.subject.name != own.name]
+    for match in ALL_ALIKE.finditer(text, *block):
+        opened = max(text.rfind("；", block.start, match.start()), block.start)
+        told = {speaker.subject.name for speaker in spoken if opened <= speaker.start < match.start()}
+        if len(told) > 1 and not any(match.start() <= speaker.start < match.end() for speaker in spoken):
+            ends.append(Speaker(match.start() + 1, match.end(), own))
     for match in SUMMED.finditer(text, *block):
         if len({speaker.subject.name for speaker in spoken if speaker.start < match.start()}) > 1:
             ends.append(Speaker(match.start() + 1, match.end(), own))
@@ -278,6 +284,8 @@ SHORT_ZONES = {
     "高新区": ("高新技术产业开发区", "高新技术开发区"),
     "开发区": ("开发区",),
 }
+ALL_ALIKE = re.compile(r"[，,；;][^，,。；;、\d]{0,10}(?:均|都)(?:已|为|在|达到?|保持|实现)+(?=[约近]?\d)")
+"""``甲县编报27个，乙县编报31个，编报率均为100%``: said of all of them."""
 SUMMED = re.compile(r"[，,；;](?:总计|合计|共计)(?=[约近]?\d)")
 THAT_UNIT = re.compile(r"[，,。；;：:、\n]该(?P<level>[县区市旗州盟])(?![级直本])")
 FORMER = re.compile(r"[，,。；;：:、\n](?P<which>前者|后者)")
