@@ -179,8 +179,9 @@ def _countable(unit: str, noun: Hit) -> bool:
 
 
 def _locates(scene: Scene, noun: Hit) -> bool:
-    """Whether the noun can tell where something was counted; ``部门整体`` is what was evaluated."""
-    return Measure(noun.cue.code) in LOCATING and not scene.text.endswith("整体", noun.start, noun.end)
+    """Whether the noun can tell where something was counted; ``部门整体`` was evaluated, ``部门数`` is itself counted."""
+    told = scene.text.endswith("整体", noun.start, noun.end) or scene.text.startswith("数", noun.end)
+    return Measure(noun.cue.code) in LOCATING and not told
 
 
 def _in_step(scene: Scene, index: int, noun: Hit, earlier: list[Reading]) -> bool:
@@ -215,7 +216,7 @@ def _graded_noun(scene: Scene, index: int) -> Reading | None:
     floor = scene.quantities[index - 1].block.end if index else scene.block.start
     floor = max(floor, scene.last_break(quantity.block.start, "。；;") + 1)
     nouns = [hit for hit in scene.hits(Role.NOUN, floor, quantity.block.start) if hit.cue.code in GRADED]
-    nouns = [hit for hit in nouns if hit.end - hit.start > 1]
+    nouns = [hit for hit in nouns if hit.end - hit.start > 1 and not scene.text.endswith("整体", 0, hit.start)]
     return reading_of(nouns[-1], "", 0.6) if nouns else None
 
 
