@@ -23,11 +23,13 @@ LEADS_BACK = (
     r"全盟|全旗|全州|我旗|我盟|我州|盟本级|州本级|旗本级|省本级|区本级|(?:省|市|州|盟|县|区|"
     r"旗)直(?!辖|接|属)|对?其余(?!(?:\d{1,3}|[一二三四五六七八九])个(?![县区市旗镇乡苏]))|总体(?=[一-龥]{1,4}率|平均|得分)|[两三四]地(?:相加|合计|共)|以上(?=[一二三四五六七八九十\d两]|合计|共计|总计)|其[他它](?=[县市区旗镇乡街]|各)|各区县|各地|各县|"
     r"[一-龥]{2,3}(?:、[一-龥]{2,6}){1,4}[两三四五六]个?(?:自治县|县区|县|区|市|旗|管理区|开发区)(?:共|合并|一共|合计|均|都)|"
+    r"[一-龥]{1,4}片区?合计|[两三四五六七八九]个?(?:区|县|地|功能区|园区|镇|乡)(?:合计|加起来|合并|一共)|"
+    r"(?:均|皆)?[高低]于全[省市州盟旗县区]平均(?:水平|值)?(?=\d[\d.]*[%％])|"
     r"各县（市、区）|上述|[一二三四五六七八九十\d]+个?(?:县|区|市|旗)(?:（[县市区旗、]+）|区|市)?(?![级直本政财域内外委局长级]))"
 )
 """Words that lead back from a named unit to the report's own."""
 BACK_FIRST = re.compile(LEADS_BACK)
-BACK = re.compile(rf"[，,。；;：:\n]{LEADS_BACK}")
+BACK = re.compile(rf"[，,。；;：:\n]{LEADS_BACK}|、(?:[省市州盟县区旗](?:本级|直(?!辖|接|属)))")
 """Behind a mark: a pattern that begins with a set of characters is searched faster than one that begins anywhere."""
 LIST_LINKS = ("、", "和", "与", "及")
 CONTINUES = re.compile(r"\s*(?:其中|同时|并|该县|该区|该市|该镇|该街道|此外该|另)")
@@ -90,10 +92,13 @@ def with_short_names(places: Places, text: str, table: RegionTable, year: int | 
     any_of = f"(?:{'|'.join(names)})"
     head = re.compile(rf"(?:^|(?<=[，,。；;：:、\n（(])){any_of}{SPEAKING}")
     cell = re.compile(rf"(?:^|(?<=[\n\t])){any_of}(?=\t)")
+    in_row = re.compile(rf"(?:^|(?<=[，,。；;：:、\n（(])){any_of}(?:[、和与]{any_of})+(?![一-龥]?[县市区旗州])")
     listed = re.compile(
         rf"(?:^|(?<=[，,。；;：:、\n（(])){any_of}(?=[、和与]{any_of}(?![一-龥]{{0,2}}[县市区旗州]))|(?<=[、和与]){any_of}{SPEAKING}"
     )
     believed = {*head.finditer(text), *cell.finditer(text), *listed.finditer(text)}
+    one = re.compile(any_of)
+    believed |= {match for row in in_row.finditer(text) for match in one.finditer(text, *row.span())}
     believed |= set(_beside_names(text, re.compile(any_of), places))
     taken = {place.start for place in places.mentions}
     found = []
@@ -171,7 +176,9 @@ def speakers(
     known = {(speaker.start, speaker.end) for speaker in found}
     found += [
         Speaker(start, end, subject)
-        for start, end, subject in local_speakers(text, block, own, span)
+        for start, end, subject in local_speakers(
+            text, block, own, span, lambda at: _county_at(found, at, own, carried)
+        )
         if not any(start < stop and begin < end for begin, stop in known)
     ]
     found += _referred(text, block, places, span)
@@ -207,6 +214,14 @@ def _with_asides(found: list[Speaker], aside: Sequence[tuple[Speaker, int]], bef
         last = subject_at(found, speaker.start, before)
         result += [speaker, Speaker(end, end, last)]
     return sorted(result, key=lambda speaker: speaker.start)
+
+
+def _county_at(found: Sequence[Speaker], at: int, own: Subject, carried: Subject | None) -> Subject:
+    """The unit whose towns are meant: in a city's report the county that has the word, else the reporting unit."""
+    if not own.code.endswith("00") or is_zone(own):
+        return own
+    told = subject_at(found, at, carried or own)
+    return told if told.code and not told.code.endswith("00") else own
 
 
 def _referred(text: str, block: Block, places: Places, span: Callable[[int, int], Span]) -> Iterator[Speaker]:
