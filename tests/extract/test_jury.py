@@ -87,11 +87,10 @@ def test_another_stage_says_what_the_rules_had_said() -> None:
     assert staged([kept, kept], [None, opinion(stage="review")]) == [kept, kept]
 
 
-@pytest.mark.parametrize(("margin", "kept"), [(0.95, True), (0.5, False)])
-def test_only_a_loose_measure_is_overruled(margin: float, kept: bool) -> None:
-    """The noun beside the number (margin 0.95) stands, whatever the readers say."""
+@pytest.mark.parametrize(("margin", "chance", "kept"), [(0.95, 0.6, True), (0.95, 0.9, False), (0.5, 0.6, False)])
+def test_a_word_beside_its_number_gives_way_to_a_sure_jury_alone(margin: float, chance: float, kept: bool) -> None:
     known = Reading(Measure.COUNTY_COUNT, "noun.county", margin=margin)
-    read = remeasured([known], [opinion(measure="project_count")], [QuantityKind.COUNT])
+    read = remeasured([known], [opinion(measure="project_count", chance=chance)], [QuantityKind.COUNT])
     assert read[0].measure is (Measure.COUNTY_COUNT if kept else Measure.PROJECT_COUNT)
 
 

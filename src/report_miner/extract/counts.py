@@ -306,6 +306,13 @@ def _acts(scene: Scene, back: int, index: int) -> bool:
     return ACTS.search(between) is not None and not _graded_near(scene, index)
 
 
+def _touches(scene: Scene, back: int, index: int, before: Reading) -> bool:
+    """Whether nothing but the noun of the count before parts the two."""
+    between = (scene.quantities[back].block.end, scene.quantities[index].block.start)
+    noun = before.noun
+    return noun is not None and (noun.start, noun.end) == between and _locates(scene, noun)
+
+
 def _told_since(scene: Scene, back: int, index: int) -> Reading | None:
     """``对48个单位报送的绩效目标逐条会审，共审核612个``: what the units handed in is counted next."""
     start = scene.quantities[back].block.end
@@ -330,8 +337,8 @@ def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | N
             told = _told_since(scene, back, index) if reading.measure in LOCATING else None
             if told is not None:
                 return told
-            if reading.measure in LOCATING and _acts(scene, back, index):
-                continue  # 「7个县区自行组织145个」
+            if reading.measure in LOCATING and (_acts(scene, back, index) or _touches(scene, back, index, reading)):
+                continue  # 「7个县区自行组织145个」, 「17个部门116个」
             if reading.measure is Measure.OTHER_COUNT and other.unit in HOUSED and reading.noun is not None:
                 return Reading(reading.measure, reading.rule, "", 0.6, reading.noun, reading.stage, True)
             if reading.measure in (Measure.THRESHOLD, Measure.PERSON_COUNT, Measure.OTHER_COUNT):

@@ -2,7 +2,8 @@
 
 For every label the logarithms of what the two readers give it, whether the rules chose it and what they voted for it
 are added up, each with a weight of its own (a log-linear pool, one set of weights a head, fitted on passages that
-neither reader was fitted on).  A word that stands right beside its number is never overruled in what it measures.
+neither reader was fitted on).  Against a word that
+stands right beside its number the jury has to be sure.
 Methods: C. Genest, J. Zidek, "Combining Probability Distributions", Statistical Science 1 (1986); D. Wolpert, "Stacked
 Generalization", Neural Networks 5 (1992).
 """

@@ -32,7 +32,7 @@ AT_WORK = (
 )
 """What zones do, in the words of these reports; more names end like zones than like towns."""
 LOCAL_NAME = (
-    rf"(?P<name>(?!{NO_ZONE})(?:(?:(?!个|的)[一-龥]){{2,7}}?(?P<zone>{ZONES})(?={AT_WORK})"
+    rf"(?P<name>(?!{NO_ZONE})(?:(?:(?:(?!个|的)[一-龥]){{2,7}}?|[县市区州旗])(?P<zone>{ZONES})(?={AT_WORK})"
     rf"|(?!{NO_TOWN})(?:(?!个|乡镇)[一-龥]){{1,6}}?{TOWN_END}"
     r"(?!道|的(?!项目)|、|和|与|及|等|以[上下]|人大|政协|级|[镇街村办乡族县市处化]|新增|就业|登记|居民|失业|老旧|两级|延伸|干部|（(?!\d)|[，,。；;）)\s])))"
 )

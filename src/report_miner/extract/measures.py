@@ -190,9 +190,9 @@ def _amount(scene: Scene, index: int, earlier: list[Reading]) -> Reading:
     return _default(quantity, bool(RATE_WORD.search(scene.text, scene.block.start, quantity.block.start)))
 
 
-OBJECT_OF = re.compile(r"(?:^|[，,。；;：:、县市区局])(?:对|将|就|选取|选择)[^，,。；;]*$")
+OBJECT_OF = re.compile(r"(?:^|[县市区局])(?:对|将|就|选取|选择)[^，,。；;]*$")
 IS_EVALUATED = re.compile(
-    r"[^，,。；;\d]{0,6}(?:开展|进行|实施|组织|纳入|作)了?[^，,。；;\d]{0,8}(?:评价|自评|监控|评审|评估)(?!优|为|结果|等|得)"
+    r"(?!资金需求|需求|申报)[^，,。；;\d]{0,6}(?:开展|进行|实施|组织|纳入|作)了?[^，,。；;\d]{0,8}(?:评价|自评|监控|评审|评估)(?!优|为|结果|等|得)"
 )
 
 
@@ -201,7 +201,7 @@ def _evaluated(scene: Scene, index: int) -> bool:
     block = scene.quantities[index].block
     start = scene.last_break(block.start, "，,。；;：:") + 1
     return (
-        OBJECT_OF.search(scene.text, start, block.start) is not None
+        OBJECT_OF.search(scene.text[start : block.start]) is not None
         and IS_EVALUATED.match(scene.text, block.end, scene.block.end) is not None
     )
 

@@ -91,12 +91,20 @@ def _grade_item(
         return
     word = verdicts[0]["grade"] or verdicts[0]["named"]
     counts = [index for index in indexes if scene.quantities[index].kind is QuantityKind.COUNT]
-    if any(result[index] in GRADES or _several(scene, index, readings) for index in counts):
+    if any(result[index] in GRADES and result[index] is not _grade_of(word) for index in counts):
         return
+    several = any(result[index] in GRADES or _several(scene, index, readings) for index in counts)
     for index in indexes:
+        if several and (readings[index].measure is not Measure.SCORE or not _follows(scene, index, verdicts[0].end())):
+            continue
         spent = SPENT.search(scene.text, scene.before(index), scene.quantities[index].block.start)
         if readings[index].measure in ITEM and result[index] is Outcome.NONE and not spent:
             result[index] = _grade_of(word)
+
+
+def _follows(scene: Scene, index: int, offset: int) -> bool:
+    """``两个项目评为良，得分分别为84.7分、82.1分``: only what stands behind the verdict is told of each."""
+    return scene.quantities[index].block.start >= offset
 
 
 def _several(scene: Scene, index: int, readings: Sequence[Reading]) -> bool:
