@@ -240,7 +240,8 @@ def _carried(
             return Outcome.NONE  # what a whole round took off
         return Outcome.CUT if before in SINGLED_OUT else Outcome.NONE
     if measure in (Measure.AMOUNT_RECOVERED, Measure.AMOUNT_SAVED):
-        return Outcome.NONE
+        counted = scene.quantities[index - 1].kind is QuantityKind.COUNT
+        return before if counted and before is Outcome.CANCELLED else Outcome.NONE
     if index > 1 and outcomes[index - 2] not in (Outcome.NONE, before) and "，" in gap:
         kinds = {scene.quantities[index - 1].kind, scene.quantities[index - 2].kind}
         between = scene.gap(index - 1)
@@ -449,6 +450,10 @@ def _alike(left: Outcome, right: Outcome) -> bool:
     return (left in GRADES and right in GRADES) or (left in CONCLUSIONS and right in CONCLUSIONS)
 
 
+GRADE_RUN = re.compile(r"(优良中差|优良中)(?:等级|等次|四等|四档|三档|的|项目|占比|个数|数量)*$")
+"""``优良中差分别为…``."""
+
+
 def _distributed(scene: Scene) -> dict[int, Outcome]:
     """``优、良、中、差分别为3、5、2、0个``: result words before 分别 in step with the numbers behind it."""
     pairs: dict[int, Outcome] = {}
@@ -458,6 +463,9 @@ def _distributed(scene: Scene) -> dict[int, Outcome]:
         floor = scene.last_break(mark.start, "。；;，,") + 1
         hits = scene.hits(Role.OUTCOME, floor, mark.start)
         codes = list(dict.fromkeys(hit.cue.code for hit in hits))
+        letters = GRADE_RUN.search(scene.text, floor, mark.start)
+        if letters is not None:
+            codes = [str(GRADE_WORDS[letter]) for letter in letters[1]]
         if len(codes) < 2:
             codes = last  # 「分别为13个、6个、4个，涉及资金分别为…」: the second series follows the first
         if len(codes) < 2 or len(run) < len(codes):

@@ -18,22 +18,34 @@ from report_miner.packs import Role
 
 _GRADE = "|".join(sorted(GRADE_WORDS, key=len, reverse=True)) + "|[ABCD](?=[级等档类”])"
 LETTERS = {"A": Outcome.EXCELLENT, "B": Outcome.GOOD, "C": Outcome.FAIR, "D": Outcome.POOR}
-_ENDS = r"(?:[等档级类][级次]?)?(?=[，,。；;、）)\n]|$)"
+_ENDS = rf"(?:[等档级类][级次]?)?(?=[，,。；;）)\n]|、(?![“‘]?(?:{_GRADE}))|$)"
 VERDICT = re.compile(
     r"(?:(?:等[级次]|档次|评级|定级|评价结果|评价结论|结果|结论)[：:]?(?:均|都|皆|被)*(?:评?定?为|是|属|达到?|获)?"
     r"|(?:被|均|都)?(?:评定?为|定为|列为|获评|评定|评级为|获))"
     rf"[“‘]?(?P<grade>{_GRADE})[”’]?{_ENDS}"
+    rf"|(?<=分)[，,（(][“‘]?(?P<bare>{_GRADE})[”’]?(?=[；;。）)\n]|$)"
     rf"|为[“‘]?(?P<named>优秀|良好|一般|中等|较差|优|良|中|差)[”’]?等[级次](?=[，,。；;）)\n]|$)"
 )
 """``等级为“优”``, ``评为良``, ``为优秀等次``: no number behind it, so it is said of the item."""
 IN_STEP = re.compile(
-    rf"(?:分别|依次)(?:评?定?为|是|属)?(?P<list>(?:[“‘]?(?:{_GRADE})[”’]?[、和,，]?){{2,12}})(?=[。；;，,）)]|$)"
+    rf"(?:(?:分别|依次)(?:评?定?为|是|属)?|等[级次](?:分别|依次)?为)(?P<list>(?:[“‘]?(?:{_GRADE})[”’]?[、和,，]?){{2,12}})(?=[。；;，,）)]|$)"
 )
 ONE_GRADE = re.compile(_GRADE)
 ITEM = frozenset({Measure.AMOUNT_INVOLVED, Measure.OTHER_AMOUNT, Measure.SCORE})
 """What is told of one item: its money and its score."""
+AT_ONCE = re.compile(
+    r"(?:个|项)?(?:项目|政策|专项)?[^。；;\d]{0,3}[，,][^。；;]*$|(?:项目|政策|专项)?[^，,。；;\d]{0,8}$"
+)
+CHANGED = re.compile(
+    rf"(?:个|项)?(?:项目|单位|部门|报告)?[^，,。；;、\d]{{0,6}}?[由从][“‘]?(?:{_GRADE})[”’]?(?:等|级|档)?"
+    rf"(?:降|改|调|升|提|下调|上调|变)[一-龥]{{0,3}}?[“‘]?(?P<grade>{_GRADE})"
+)
+"""``7个由“优”改为“良”``: what they are now."""
 SPENT = re.compile(r"(?:到位|到账|支出|支付|拨付|下达|执行)(?:资金|金额)?$")
 """How the money of an item went is told apart from its verdict."""
+SPOKEN_TO = frozenset({Outcome.ADMONISHED, Outcome.COMMENDED})
+TOGETHER = re.compile(r"(?:个|家)?[^，,。；;\d]{0,5}(?:、|和|及|以及|与)[^，,。；;\d]{0,12}")
+"""``3个乡镇和县人社局等9个单位为优秀等次``."""
 REWARD = re.compile(r"奖|激励|增加|增安排|倾斜|多安排")
 ALTOGETHER = re.compile(r"[，,、（(]?(?:合计|共计?|总计|累计)(?:奖励|安排|兑现)?(?:资金)?$")
 LEFT_OVER = re.compile(
@@ -49,6 +61,15 @@ def with_verdicts(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[
         indexes = [index for _, index in group]
         if not _grade_in_step(scene, start, end, indexes, result):
             _grade_item(scene, (start, end), indexes, readings, result)
+    for index, quantity in enumerate(scene.quantities):
+        if quantity.kind is QuantityKind.COUNT and readings[index].measure in GRADED:
+            changed = CHANGED.match(scene.text, quantity.block.end, scene.block.end)
+            result[index] = _grade_of(changed["grade"]) if changed else result[index]
+    for index in reversed(range(len(result) - 1)):
+        if result[index] is Outcome.NONE and result[index + 1] in GRADES | SPOKEN_TO:
+            shared = readings[index].measure in GRADED and TOGETHER.fullmatch(scene.gap(index + 1))
+            own = scene.hits(Role.OUTCOME, scene.before(index + 1), scene.quantities[index + 1].block.start)
+            result[index] = result[index + 1] if shared and not own else result[index]
     for index in range(len(result)):
         if result[index] is Outcome.NONE:
             result[index] = (
@@ -61,6 +82,10 @@ def with_verdicts(scene: Scene, readings: Sequence[Reading], outcomes: Sequence[
 
 def _grade_of(word: str) -> Outcome:
     return LETTERS.get(word) or GRADE_WORDS.get(word, Outcome.FAIR)
+
+
+def _word(verdict: re.Match[str]) -> str:
+    return verdict["grade"] or verdict["bare"] or verdict["named"]
 
 
 def _grade_in_step(scene: Scene, start: int, end: int, indexes: Sequence[int], result: list[Outcome]) -> bool:
@@ -89,17 +114,31 @@ def _grade_item(
     verdicts = list(VERDICT.finditer(scene.text, *stretch))
     if len(verdicts) != 1:
         return
-    word = verdicts[0]["grade"] or verdicts[0]["named"]
+    word = _word(verdicts[0])
     counts = [index for index in indexes if scene.quantities[index].kind is QuantityKind.COUNT]
+    graded = [index for index in counts if readings[index].measure in GRADED]
     if any(result[index] in GRADES and result[index] is not _grade_of(word) for index in counts):
         return
-    several = any(result[index] in GRADES or _several(scene, index, readings) for index in counts)
+    whole = (
+        len(graded) == 1 and result[graded[0]] is Outcome.NONE and _heads_item(scene, graded[0], verdicts[0].start())
+    )
+    several = not whole and any(result[index] in GRADES or _several(scene, index, readings) for index in counts)
     for index in indexes:
         if several and (readings[index].measure is not Measure.SCORE or not _follows(scene, index, verdicts[0].end())):
             continue
         spent = SPENT.search(scene.text, scene.before(index), scene.quantities[index].block.start)
-        if readings[index].measure in ITEM and result[index] is Outcome.NONE and not spent:
+        told = readings[index].measure in ITEM or (whole and index == graded[0])
+        if told and result[index] is Outcome.NONE and not spent:
             result[index] = _grade_of(word)
+
+
+def _heads_item(scene: Scene, index: int, verdict: int) -> bool:
+    """``甲乡2个项目，资金340万元，结论“良”``: the count opens what the verdict is on, nothing but money and score between."""
+    start, end = scene.quantities[index].block
+    later = [one for one in scene.quantities[index + 1 :] if one.block.start < verdict]
+    plain = all(one.kind in (QuantityKind.MONEY, QuantityKind.SCORE) for one in later)
+    plain = plain and not re.search("分别|依次", scene.text[end:verdict])
+    return end <= verdict and plain and AT_ONCE.match(scene.text, end, verdict) is not None
 
 
 def _follows(scene: Scene, index: int, offset: int) -> bool:
@@ -149,7 +188,7 @@ def _rest_graded(scene: Scene, index: int, readings: Sequence[Reading], result: 
     between = [one for one in scene.quantities[index + 1 :] if match is not None and one.block.start < match.start()]
     if match is None or any(one.kind is QuantityKind.COUNT for one in between):
         return None
-    return _grade_of(match["grade"] or match["named"])
+    return _grade_of(_word(match))
 
 
 def _left_over(scene: Scene, index: int, readings: Sequence[Reading], result: Sequence[Outcome]) -> Outcome:
