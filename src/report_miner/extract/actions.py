@@ -64,8 +64,8 @@ STILL = re.compile(r"(?:正|需|仍|还)(?:在)?(?:持续|继续|长期)?(?:推�
 
 RATED = {
     "优秀率": Outcome.EXCELLENT, "优良率": Outcome.GOOD, "良好率": Outcome.GOOD, "一般率": Outcome.FAIR,
-    "不合格率": Outcome.POOR, "公开率": Outcome.PUBLIC, "退回率": Outcome.RETURNED, "整改率": Outcome.RECTIFIED, "整改完成率": Outcome.RECTIFIED,
-    "不支持率": Outcome.NOT_SUPPORTED,
+    "不合格率": Outcome.POOR, "公开率": Outcome.PUBLIC, "退回率": Outcome.RETURNED, "整改率": Outcome.RECTIFIED,
+    "整改完成率": Outcome.RECTIFIED, "不支持率": Outcome.NOT_SUPPORTED,
 }  # fmt: skip
 RATE = re.compile(rf"(?<![质气数种])[“‘]?({'|'.join(RATED)})[”’]?(?:由|从|分别|只有|仅|均|已)?(?:为|达到?|是|有)?$")
 """A rate of one result is part of it."""

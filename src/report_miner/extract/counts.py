@@ -179,7 +179,7 @@ def _countable(unit: str, noun: Hit) -> bool:
 
 
 def _locates(scene: Scene, noun: Hit) -> bool:
-    """Whether the noun can tell where something was counted; ``部门整体`` was evaluated, ``部门数`` is itself counted."""
+    """Whether the noun can tell where something was counted; ``部门整体`` was evaluated, ``部门数`` counted."""
     told = scene.text.endswith("整体", noun.start, noun.end) or scene.text.startswith("数", noun.end)
     return Measure(noun.cue.code) in LOCATING and not told
 

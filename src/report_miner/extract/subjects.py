@@ -78,8 +78,8 @@ SPEAKING = (
 
 
 def with_short_names(places: Places, text: str, table: RegionTable, year: int | None, within: str) -> Places:
-    """``places`` with the counties of a reporting city whose short names are words too (``云和压减率达21.3%``), or whose
-    names of two signs were misread (``雎县`` in Shangqiu).
+    """``places`` with the counties of a reporting city whose short names are words too (``云和压减率达21.3%``),
+    or whose names of two signs were misread (``雎县`` in Shangqiu).
 
     Believed at the head of a clause, before a number or what units do.
     """

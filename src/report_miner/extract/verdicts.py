@@ -133,8 +133,8 @@ def _grade_item(
 
 
 def _heads_item(scene: Scene, index: int, verdict: int) -> bool:
-    """``甲乡2个项目，资金340万元，结论“良”``: the count opens what the verdict is on, nothing but money and score between."""
-    start, end = scene.quantities[index].block
+    """``甲乡2个项目，资金340万元，结论“良”``: the count opens what the verdict is on, with money and score between."""
+    end = scene.quantities[index].block.end
     later = [one for one in scene.quantities[index + 1 :] if one.block.start < verdict]
     plain = all(one.kind in (QuantityKind.MONEY, QuantityKind.SCORE) for one in later)
     plain = plain and not re.search("分别|依次", scene.text[end:verdict])

@@ -158,7 +158,7 @@ class RegionTable:
         return tuple(sorted(inside, key=lambda name: (-len(name), name)))
 
     def misread_within(self, code: str) -> dict[str, str]:
-        """What the two-sign names of a city's counties look like with the first sign misread (雎县 for 睢县) → the name.
+        """What the two-sign names of a city's counties look like with the first sign misread (雎县) → the name (睢县).
 
         Only listed look-alikes, and nothing that is a county's name itself.
         """
