@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from report_miner.extract.reading import FOUND, GRADES, OTHERS
 from report_miner.extract.setting import Setting
 from report_miner.extract.stages import NAMING
 from report_miner.extract.table_columns import Column, rate_of, read_columns
+from report_miner.extract.table_found import TableFigures
 from report_miner.extract.table_grid import Grid, GridCell, is_negative, make_grids, row_block
 from report_miner.extract.table_labels import count_name, plain_unit, settled, table_confidence
 from report_miner.extract.table_opinion import Wording
@@ -57,36 +58,6 @@ LONGEST_ROW = 300
 """A longer row is quoted cell by cell."""
 OPEN_GROUPS = 8
 ISSUE = "table_without_unit"
-
-
-@dataclass(slots=True)
-class TableFigures:
-    """What the tables of a document give.
-
-    ``groups`` are the activities of ``drafts`` (members are indexes into it, parents indexes into ``groups``);
-    ``ignored`` pairs the index of a quantity with the rule that says it is no figure; ``taken`` are the indexes of all
-    quantities that the drafts were made of or that a rule ignored; ``reclaimed`` the view offsets of numbers that a
-    rule for prose ignored and a table claims; ``form_years`` are those of the last form of targets, which may run on
-    over the page.
-    """
-
-    drafts: list[Draft] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    ignored: list[tuple[int, str]] = field(default_factory=list)
-    taken: set[int] = field(default_factory=set)
-    issues: list[Issue] = field(default_factory=list)
-    reclaimed: set[int] = field(default_factory=set)
-    form_years: tuple[str, str] | None = None
-
-    def placed(self, groups: int, drafts: int) -> list[Group]:
-        """The groups as they stand behind so many other groups, their drafts behind so many other drafts."""
-        return [
-            replace(
-                each, members=[drafts + member for member in each.members],
-                parent=groups + each.parent if each.parent >= 0 else -1,
-            )
-            for each in self.groups
-        ]  # fmt: skip
 
 
 def read_tables(frame: Frame, quantities: Sequence[Quantity]) -> TableFigures:
