@@ -23,11 +23,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from fit_opinion import BLOCK, CHALLENGE, FAR, GOLD, LABELS, REPORTS, Example, Seen, folds, group, nearest
+from fit_opinion import FAR, LABELS, Example, Seen, folds, group, nearest, texts
 from network_torch import Known, Lesson, known_of, train
 
-from report_miner import readers, scoring
-from report_miner.claims import claims_for
+from report_miner import scoring
 from report_miner.extract import jury
 from report_miner.extract.jury import FLOOR, Weights, votes_of
 from report_miner.extract.network import STORED, Network, make_network
@@ -36,7 +35,6 @@ from report_miner.extract.second_opinion import HEADS, Model, Opinion, SecondRea
 from report_miner.extract.sentence_reader import SentenceReader
 from report_miner.extract.stages import Background
 from report_miner.model import Mined
-from report_miner.pipeline import mine
 
 APART = Path(__file__).resolve().parent.parent / "outputs" / "opinions_apart.pkl"
 SEED = 5
@@ -100,17 +98,10 @@ def collect() -> list[Heard]:
     found: list[Heard] = []
     name = [""]
     with listening(name) as heard:
-        for passage in scoring.read_challenge(CHALLENGE, held_back=False):
+        for text in texts():
             heard.clear()
-            name[0] = passage.id
-            mined = scoring.mine_passage(passage)
-            found += _labelled(heard, passage.figures, mined, passage.id, len(passage.figures))
-        gold = scoring.read_gold([GOLD])
-        for path in sorted(REPORTS.iterdir()):
-            heard.clear()
-            name[0] = path.name
-            mined = mine(replace(readers.read(path), path=path.name, claims=claims_for(path.name)))
-            found += _labelled(heard, [one for one in gold if one.document == path.name], mined, path.name, BLOCK)
+            name[0] = text.name
+            found += _labelled(heard, text.gold, text.mined(), text.name, text.together)
     return found
 
 

@@ -13,12 +13,13 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -119,19 +120,33 @@ def nearest(accepted: Sequence[str], read: str) -> str:
     return read if read in accepted else accepted[0]
 
 
+class Text(NamedTuple):
+    """A labelled text open to fitting; ``together`` of its figures make one group of the cross-validation."""
+
+    name: str
+    gold: Sequence[scoring.GoldFigure]
+    together: int
+    mined: Callable[[], Mined]
+
+
+def texts() -> Iterator[Text]:
+    """All labelled texts open to fitting: challenge passages and sample reports."""
+    for passage in scoring.read_challenge(CHALLENGE, held_back=False):
+        yield Text(passage.id, passage.figures, max(1, len(passage.figures)), partial(scoring.mine_passage, passage))
+    gold = scoring.read_gold([GOLD])
+    for path in sorted(REPORTS.iterdir()):
+        document = replace(readers.read(path), path=path.name, claims=claims_for(path.name))
+        own = [figure for figure in gold if figure.document == path.name]
+        yield Text(path.name, own, BLOCK, partial(mine, document))
+
+
 def collect() -> list[Example]:
     """All labelled figures open to fitting, with their features and what the rules voted."""
     examples: list[Example] = []
     with recording() as seen:
-        for passage in scoring.read_challenge(CHALLENGE, held_back=False):
+        for text in texts():
             seen.clear()
-            examples += _matched(passage.figures, scoring.mine_passage(passage), seen, passage.id, len(passage.figures))
-        gold = scoring.read_gold([GOLD])
-        for path in sorted(REPORTS.iterdir()):
-            seen.clear()
-            mined = mine(replace(readers.read(path), path=path.name, claims=claims_for(path.name)))
-            own = [figure for figure in gold if figure.document == path.name]
-            examples += _matched(own, mined, seen, path.name, BLOCK)
+            examples += _matched(text.gold, text.mined(), seen, text.name, text.together)
     return examples
 
 

@@ -12,23 +12,21 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
-from fit_opinion import BLOCK, CHALLENGE, GOLD, REPORTS, UNSEEN, group, series
+from fit_opinion import UNSEEN, group, series, texts
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from report_miner import readers, scoring
-from report_miner.claims import claims_for
+from report_miner import scoring
 from report_miner.extract import table_opinion
 from report_miner.extract.second_opinion import MARK, Model, make_model
 from report_miner.extract.table_opinion import Wording
 from report_miner.extract.table_stages import TableStages
 from report_miner.extract.tables import TableReader
 from report_miner.model import Mined, Stage
-from report_miner.pipeline import mine
 
 RARE = 3
 """A sign in fewer tables than this is chance."""
@@ -90,16 +88,9 @@ def collect() -> list[Example]:
     """All labelled figures of tables open to fitting."""
     examples: list[Example] = []
     with recording() as seen:
-        for passage in scoring.read_challenge(CHALLENGE, held_back=False):
+        for text in texts():
             seen.clear()
-            mined = scoring.mine_passage(passage)
-            examples += _matched(passage.figures, mined, seen, passage.id, max(1, len(passage.figures)))
-        gold = scoring.read_gold([GOLD])
-        for path in sorted(REPORTS.iterdir()):
-            seen.clear()
-            mined = mine(replace(readers.read(path), path=path.name, claims=claims_for(path.name)))
-            own = [figure for figure in gold if figure.document == path.name]
-            examples += _matched(own, mined, seen, path.name, BLOCK)
+            examples += _matched(text.gold, text.mined(), seen, text.name, text.together)
     return examples
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from report_miner.extract.network_signs import DIGITS, END, FIGURE, Signs, Told, relations, signs_of
-from report_miner.extract.second_opinion import HEADS, Opinion
+from report_miner.extract.second_opinion import HEADS, Opinion, softmax
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +55,7 @@ class Network:
         """The opinion on each figure of a sentence."""
         signs = signs_of(told)
         hidden = self._hidden(signs, told)
-        return [self._opinion(row) for row in self._figures(signs, told, hidden)]
+        return [softmax(row, self.labels) for row in self._figures(signs, told, hidden)]
 
     def _hidden(self, signs: Signs, told: Told) -> Matrix:
         """One row a sign, after the convolutions."""
@@ -102,20 +102,6 @@ class Network:
         rows = self._norm(rows + self._line(among, "fo"), "lnq")
         rows = rows + _silu(self._norm(self._line(rows, "mid"), "lnm"))
         return np.concatenate([self._line(rows, f"outs.{head}") for head in range(len(HEADS))], 1)
-
-    def _opinion(self, row: Matrix) -> Opinion:
-        """Softmax of each head."""
-        import numpy as np
-
-        found: list[dict[str, float]] = []
-        start = 0
-        for labels in self.labels:
-            head = row[start : start + len(labels)]
-            start += len(labels)
-            powers = np.exp(head - head.max()).tolist()
-            whole = sum(powers)
-            found.append({label: power / whole for label, power in zip(labels, powers, strict=True)})
-        return Opinion(*found)
 
     def _sum(self, name: str, words: Sequence[str]) -> Any:
         known = [row for word in words if (row := self.words.get(word))]

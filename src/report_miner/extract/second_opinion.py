@@ -70,18 +70,22 @@ class Model:
 
     def opinion(self, weighed: Vector) -> Opinion:
         """Softmax of each head."""
-        import numpy as np
+        return softmax(weighed + self.bias, self.labels)
 
-        values = weighed + self.bias
-        found: list[dict[str, float]] = []
-        start = 0
-        for labels in self.labels:
-            head = values[start : start + len(labels)]
-            start += len(labels)
-            part = np.exp(head - head.max()).tolist()
-            whole = sum(part)
-            found.append({label: power / whole for label, power in zip(labels, part, strict=True)})
-        return Opinion(*found)
+
+def softmax(values: Vector, labels: Sequence[Sequence[str]]) -> Opinion:
+    """Probabilities from the values of all heads side by side."""
+    import numpy as np
+
+    found: list[dict[str, float]] = []
+    start = 0
+    for names in labels:
+        head = values[start : start + len(names)]
+        start += len(names)
+        powers = np.exp(head - head.max()).tolist()
+        whole = sum(powers)
+        found.append({name: power / whole for name, power in zip(names, powers, strict=True)})
+    return Opinion(*found)
 
 
 def make_model(features: Sequence[str], weights: Any, bias: Any, labels: Sequence[Sequence[str]]) -> Model:

@@ -37,6 +37,9 @@ _OPENING = frozenset("（《“‘「『【〔，、(,的")
 _COUNTED = frozenset("年月日亿万千元个项份家次名人条篇户宗期%倍分")
 _CUT_OFF = re.compile(r"[一-龥“”：]\d{1,3}$")
 _GOES_ON = re.compile(r"\d{1,3}[ \x1f]?(?:个|项|家|条|宗|件|份|人次|人|名|期|篇|户|处|万|亿|元|分)")
+_CUT_INSIDE = re.compile(r"\d(?:,\d{0,2}|\.\d?)$")
+_REST = re.compile(r"\d{1,3}(?:\.\d+)?[ \x1f]?(?:[%％万亿元分个项家条])")
+"""``4,97`` / ``8.55万元``, ``17.`` / ``38%``: no number ends like the first."""
 _COMMA = re.compile("[，。,；]")
 
 
@@ -165,11 +168,15 @@ def _holds_on(text: str, line: Line, first: str, last: str) -> bool:
 
 def _cuts_number(text: str, line: Line, after: Line) -> bool:
     """Whether running text is cut inside a count (``…评价项目2`` / ``0个，…``)."""
+    if text.find("\t", line.start, after.end) >= 0:
+        return False
+    if _CUT_INSIDE.search(text, max(line.start, line.end - 8), line.end) is not None:
+        return _REST.match(text, after.start, after.end) is not None
+    runs_on = _COMMA.search(text, line.start, line.end) or _COMMA.search(text, after.start, after.end)
     return (
-        _CUT_OFF.search(text, max(line.start, line.end - 6), line.end) is not None
+        runs_on is not None
+        and _CUT_OFF.search(text, max(line.start, line.end - 6), line.end) is not None
         and _GOES_ON.match(text, after.start, after.end) is not None
-        and _COMMA.search(text, line.start, line.end) is not None
-        and text.find("\t", line.start, after.end) < 0
     )
 
 
