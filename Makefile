@@ -2,6 +2,9 @@
 PYTHON  ?= python3
 WORKERS ?= auto
 
+# Small matrices in many workers at once: more threads of BLAS make each slower.
+export OPENBLAS_NUM_THREADS ?= 1
+
 VENV    := .venv
 BIN     := $(VENV)/bin
 STAMP   := $(VENV)/.installed

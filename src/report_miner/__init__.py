@@ -9,12 +9,17 @@ result.figures_frame()          # pandas, one row a figure, the columns of the v
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from report_miner._version import __version__
 
 if TYPE_CHECKING:
     from report_miner.api import Result, mine, read
+
+# The network multiplies small matrices: threads of BLAS only get into each other's way, above all beside other workers.
+for _library in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_library, "1")
 
 __all__ = ["Result", "__version__", "mine", "read"]
 
