@@ -120,3 +120,9 @@ def test_the_jury_of_the_package_agrees_with_plain_words() -> None:
     assert {figure.labels.stage for figure in read.values()} == {Stage.EVALUATION}
     assert [read[raw].labels.outcome for raw in ("12个", "4个", "8个")] == ["", "excellent", "good"]
     assert read["3.2亿元"].labels.measure == "amount_involved"
+
+
+def test_a_reward_is_for_those_of_a_grade() -> None:
+    """Money outside the chain by its word, inside it by the sentence: the stage is the jury's, the grade the rules'."""
+    read = figures("按绩效考核结果，对优秀等次的乡镇奖励工作经费45万元。")["45万元"]
+    assert (read.labels.stage, read.labels.outcome) == (Stage.APPLICATION, Outcome.EXCELLENT)

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,6 +32,8 @@ BESIDE_IT = 0.9
 """A reading of this margin has its word right beside the number: no wording overrules a printed word."""
 SURE = 0.75
 """So sure the jury must be to read it otherwise."""
+NO_RESULT = 0.6
+"""And so sure that a figure tells of no result where a word says one."""
 SECOND = "stage.second_opinion"
 REMEASURED = "measure.second_opinion"
 
@@ -118,6 +121,17 @@ def use_stored() -> None:
     _used.clear()
 
 
+@contextmanager
+def rules_alone() -> Iterator[None]:
+    """Decide by rules alone for a while: an example of a pack shows what its words do."""
+    before = list(_used)
+    use(None)
+    try:
+        yield
+    finally:
+        _used[:] = before
+
+
 def current() -> Jury | None:
     """The jury in use."""
     return _used[0] if _used else stored()
@@ -172,8 +186,11 @@ def remeasured(
 
 
 def judged(outcomes: Sequence[Outcome], opinions: Sequence[Opinion | None]) -> list[Outcome]:
-    """The rules' outcomes, or the jury's."""
-    return [
-        known if opinion is None else Outcome(max(opinion.outcome, key=opinion.outcome.__getitem__))
-        for known, opinion in zip(outcomes, opinions, strict=True)
-    ]
+    """The rules' outcomes, or the jury's; that a word tells of no result at all it has to be surer of."""
+    result = list(outcomes)
+    for at, opinion in enumerate(opinions):
+        if opinion is not None:
+            best = Outcome(max(opinion.outcome, key=opinion.outcome.__getitem__))
+            if best is not Outcome.NONE or opinion.outcome[best] >= NO_RESULT:
+                result[at] = best
+    return result

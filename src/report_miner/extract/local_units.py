@@ -46,7 +46,7 @@ LOCAL_CELL = re.compile(
 """All that a table's cell says."""
 WORKING = re.compile(r"[约近]?\d|分别|各|评价|评审|完成|自评|得分|监控|编报|送审")
 LOCAL_FIRST = re.compile(LOCAL_NAME)
-LOCAL = re.compile(rf"[，,。；;：:、\n（(．.](?:其中|同期(?!代))?(?={LOCAL_NAME})")
+LOCAL = re.compile(rf"[，,。；;：:、\n（(．.](?:其中|同期(?!代)|[上下]半年|今年|去年)?(?={LOCAL_NAME})")
 """Where they stand as the one at work."""
 ENTRY = re.compile(
     rf"(?:^|[\n。；;：:])\s*(?:\d{{1,2}}[.．、]|[（(][\d一二三四五六七八九十]{{1,3}}[）)]|[一二三四五六七八九十]{{1,3}}、|[①-⒛])\s*"
