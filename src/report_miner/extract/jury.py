@@ -32,7 +32,7 @@ BESIDE_IT = 0.9
 """A reading of this margin has its word right beside the number: no wording overrules a printed word."""
 SURE = 0.75
 """So sure the jury must be to read it otherwise."""
-NO_RESULT = 0.6
+NO_RESULT = 0.75
 """And so sure that a figure tells of no result where a word says one."""
 SECOND = "stage.second_opinion"
 REMEASURED = "measure.second_opinion"
