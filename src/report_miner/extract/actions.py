@@ -161,7 +161,9 @@ def _accounted_for(
     limit = scene.quantities[index + 1].block.start if index + 1 < len(scene.quantities) else scene.block.end
     hits = scene.hits(Role.OUTCOME, end, min(limit, scene.stretch(index).end))
     hits = [hit for hit in hits if hit.cue.code not in GRADES and hit.cue.code != Outcome.CUT]
-    if not hits or not REASON.match(scene.text[end : hits[0].start]) or NOT_DONE.search(scene.text[: hits[-1].start]):
+    if not hits or not REASON.match(scene.text[end : hits[0].start]):
+        return None
+    if NOT_DONE.search(scene.text[max(0, hits[-1].start - 2) : hits[-1].start]):
         return None
     return Outcome(hits[-1].cue.code)
 

@@ -2,15 +2,13 @@
 
 For every label the logarithms of what the two readers give it, whether the rules chose it and what they voted for it
 are added up, each with a weight of its own (a log-linear pool, one set of weights a head, fitted on passages that
-neither reader was fitted on).  Against a word that
-stands right beside its number the jury has to be sure.
+neither reader was fitted on).  Against a word that stands right beside its number the jury has to be sure.
 Methods: C. Genest, J. Zidek, "Combining Probability Distributions", Statistical Science 1 (1986); D. Wolpert, "Stacked
 Generalization", Neural Networks 5 (1992).
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,17 +19,15 @@ from typing import NamedTuple
 from report_miner.extract import network, second_opinion
 from report_miner.extract.network import Network
 from report_miner.extract.network_signs import Ruled
-from report_miner.extract.reading import Reading
+from report_miner.extract.reading import BESIDE_IT, Reading
 from report_miner.extract.second_opinion import Model, Opinion
 from report_miner.extract.stages import StageReading
 from report_miner.model import Measure, Outcome, QuantityKind, Stage, Via
 
 FLOOR = 1e-5
 """No reader's doubt of a label counts for more."""
-BESIDE_IT = 0.9
-"""A reading of this margin has its word right beside the number: no wording overrules a printed word."""
 SURE = 0.75
-"""So sure the jury must be to read it otherwise."""
+"""So sure the jury must be to overrule a word right beside its number."""
 NO_RESULT = 0.75
 """And so sure that a figure tells of no result where a word says one."""
 SECOND = "stage.second_opinion"
@@ -104,7 +100,7 @@ def _pooled(
 def stored() -> Jury:
     """The fitted jury of the package."""
     read, known = network.stored()
-    weights = [Weights(*head) for head in json.loads(known)["jury"]]
+    weights = [Weights(*head) for head in known["jury"]]
     return Jury(second_opinion.stored(), read, (weights[0], weights[1], weights[2]))
 
 
@@ -171,7 +167,7 @@ OPEN = {
 def remeasured(
     readings: Sequence[Reading], opinions: Sequence[Opinion | None], kinds: Sequence[QuantityKind]
 ) -> list[Reading]:
-    """The rules' measures, or the jury's where no printed word beside the number says otherwise."""
+    """The rules' measures, or the jury's; a printed word beside the number gives way to a sure one alone."""
     result = list(readings)
     for at, opinion in enumerate(opinions):
         allowed = OPEN.get(kinds[at])

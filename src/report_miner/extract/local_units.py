@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from report_miner.extract.scene import Scene, spread, spread_marks
+from report_miner.extract.scene import Scene, spread_in_stretch, spread_marks
 from report_miner.model import Block, Span, Subject, Via
 
 ZONES = (
@@ -72,6 +72,7 @@ SHORT_LIST = re.compile(
     r"(?:^|[，,。；;：:\n（(])(?P<names>(?:[一-龥]{2,3}、)+[一-龥]{2,3})[两三四五六七八九]个?(?P<kind>镇|乡镇|乡|街道|苏木)"
 )
 """``华阳、雷池、杨湾三个乡镇``."""
+ZONE_END = re.compile(rf"(?:{ZONES})$")
 LINKS = re.compile("[、和与及]")
 TOWNS = "镇乡道"
 PLAIN_ZONE = re.compile("城乡一体化|经济|高新|工业|产业|综合|现代")
@@ -160,11 +161,9 @@ def local_in_step(scene: Scene, own: Subject, span: Callable[[int, int], Span]) 
             names = [(match["name"], *match.span("name")) for match in heads]
         if len(names) < 2:
             continue
-        for series in spread(scene, mark, len(names)):
-            if "；" in scene.text[mark : scene.quantities[series[-1]].block.end]:
-                break
+        for series in spread_in_stretch(scene, mark, len(names)):
             for index, (name, start, end) in zip(series, names, strict=True):
-                zone = re.search(rf"(?:{ZONES})$", name)
+                zone = ZONE_END.search(name)
                 whole = full_name(name, zone.group() if zone else None, own)
                 yield index, Subject(whole, own.code, Via.STATED, span(start, end))
 

@@ -155,10 +155,10 @@ def make_network(weights: Mapping[str, Any], known: Mapping[str, Any]) -> Networ
 
 
 @lru_cache(maxsize=1)
-def stored() -> tuple[Network, str]:
-    """The fitted network of the package, and what was fitted with it (JSON)."""
+def stored() -> tuple[Network, Mapping[str, Any]]:
+    """The fitted network of the package, and what was stored with it."""
     import numpy as np
 
     with np.load(STORED) as file:
-        known = str(file["known"])
-        return make_network({name: file[name] for name in file.files if name != "known"}, json.loads(known)), known
+        known = json.loads(str(file["known"]))
+        return make_network({name: file[name] for name in file.files if name != "known"}, known), known

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from report_miner.extract.reading import Reading
+from report_miner.extract.reading import BESIDE_IT, NEAR_IT, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.stages import Background, StageReading
 from report_miner.model import Block, Outcome, Stage
@@ -33,8 +33,6 @@ NUMBER = re.compile(r"[\d,.，．]*\d[\d,.，．]*")
 FIGURE, END, DIGITS = "\x02", "\x03", "\x04"
 """A figure of the sentence, the end of what stands around it, any other number."""
 OF_TITLE, OF_HEADING, OF_EARLIER, OF_SENTENCE = 1, 2, 4, 5
-BESIDE, NEAR = 0.9, 0.5
-"""Margins of a reading whose word stands beside the number, or near it."""
 
 
 class Tag(NamedTuple):
@@ -117,7 +115,7 @@ def tell(
 def _said(scene: Scene, rule: Ruled) -> tuple[str, ...]:
     """Words for what the rules made of one figure."""
     reading, noun = rule.reading, rule.reading.noun
-    near = 2 if reading.margin >= BESIDE else 1 if reading.margin >= NEAR else 0
+    near = 2 if reading.margin >= BESIDE_IT else 1 if reading.margin >= NEAR_IT else 0
     word = scene.text[noun.start : noun.end] if noun else ""
     shared = f"{reading.inherited}{reading.source is not None}"
     return (

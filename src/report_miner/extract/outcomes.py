@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from report_miner.extract.actions import with_actions
 from report_miner.extract.cues import Hit
 from report_miner.extract.measures import PART, WITHDRAWN
-from report_miner.extract.reading import CHANGE, CONCLUSIONS, FOUND, GRADE_WORDS, GRADES, Reading
+from report_miner.extract.reading import CHANGE, CONCLUSIONS, FOUND, GRADE_WORDS, GRADES, SPOKEN_TO, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.thresholds import begins_range
 from report_miner.extract.verdicts import with_verdicts
@@ -35,7 +35,6 @@ SINGLED_OUT = GRADES | {
     Outcome.ADJUSTED,
 }  # fmt: skip
 """What befalls single projects or units: money taken from these is a cut (an action beats a condition)."""
-SPOKEN_TO = frozenset({Outcome.ADMONISHED, Outcome.COMMENDED})
 FOUND_RESULTS = frozenset({Outcome.RECTIFIED, Outcome.RECTIFYING, Outcome.RETURNED, Outcome.PUBLIC, Outcome.ADJUSTED})
 """What can become of an issue or a suggestion; it is never graded."""
 UNCARRIED = frozenset({Outcome.CUT, Outcome.ADJUSTED, Outcome.PUBLIC, Outcome.COMMENDED, Outcome.ADMONISHED})

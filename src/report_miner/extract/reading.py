@@ -19,6 +19,7 @@ GRADED = frozenset({
     Measure.PROJECT_COUNT, Measure.DEPARTMENT_COUNT, Measure.POLICY_COUNT, Measure.TOWNSHIP_COUNT, Measure.COUNTY_COUNT,
 })  # fmt: skip
 """What bears a grade or a conclusion, and is cut or called off."""
+SPOKEN_TO = frozenset({Outcome.ADMONISHED, Outcome.COMMENDED})
 FOUND = frozenset({Measure.ISSUE_COUNT, Measure.SUGGESTION_COUNT})
 """What is settled, never graded."""
 CONCLUSIONS = frozenset({
@@ -31,6 +32,8 @@ OTHERS = {
 """What a number of a kind is called outside the performance chain."""
 
 
+BESIDE_IT, NEAR_IT = 0.9, 0.5
+"""A reading of the first margin has its word right beside the number, of the second one near it."""
 CHANGE = re.compile(
     r"[，,]?(?:的)?(?:增加|减少|提高|提升|下降|降低|压缩|上升|增长|调整|扩大|扩面|扩展|拓展|下调|上调|降|升|增|减|优化|缩减|精简)(?:了)?(?:到|至|为)(?:(?:19|20)\d{2}年(?:度|末|底)?的?|今年的?|目前的?|现在的?)?"
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -182,3 +183,11 @@ def spread(scene: Scene, mark: int, width: int) -> list[list[int]]:
             break
         series.append(chunk)
     return series
+
+
+def spread_in_stretch(scene: Scene, mark: int, width: int) -> Iterator[list[int]]:
+    """The runs of ``spread`` up to the next ；."""
+    for series in spread(scene, mark, width):
+        if "；" in scene.text[mark : scene.quantities[series[-1]].block.end]:
+            return
+        yield series

@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from report_miner.extract.reading import Reading
+from report_miner.extract.reading import BESIDE_IT, NEAR_IT, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.stages import Background
 from report_miner.model import Block, Outcome, Stage
@@ -105,11 +105,8 @@ def stored() -> Model:
         return make_model(features, file["weights"].astype(np.float32), file["bias"].astype(np.float32), labels)
 
 
-HALF = 0.5
 LEAST = 5e-3
 """No wording is surer than this that a label is wrong, so that a clear word can stand against it."""
-BESIDE_IT = 0.9
-"""A reading of this margin has its word right beside the number."""
 RULED = "R:"
 """Begins the signs that tell what the rules said; the stage does without them, its votes are weighed apart."""
 
@@ -117,7 +114,7 @@ RULED = "R:"
 def said_by_rules(reading: Reading, outcome: Outcome, stage: Stage) -> list[str]:
     """What the rules made of a figure, as signs for the second reader."""
     measure = reading.measure
-    beside = "beside" if reading.margin >= BESIDE_IT else "near" if reading.margin >= HALF else "far"
+    beside = "beside" if reading.margin >= BESIDE_IT else "near" if reading.margin >= NEAR_IT else "far"
     return [
         f"{RULED}m{measure}", f"{RULED}m{measure}|{beside}", f"{RULED}o{outcome}", f"{RULED}mo{measure}|{outcome}",
         f"{RULED}s{stage}", f"{RULED}sm{stage}|{measure}", f"{RULED}so{stage}|{outcome}",

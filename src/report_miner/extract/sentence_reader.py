@@ -13,13 +13,13 @@ from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS, U
 from report_miner.extract.cues import Hit
 from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
-from report_miner.extract.jury import BESIDE_IT, current, judged, remeasured, staged
+from report_miner.extract.jury import current, judged, remeasured, staged
 from report_miner.extract.local_units import local_in_step
 from report_miner.extract.measures import ARRANGED, read_measures
 from report_miner.extract.network_signs import Ruled, tell
 from report_miner.extract.outcomes import read_outcomes
 from report_miner.extract.periods import TARGETS, TimeWord, distributed_times, over_years, period_for, sums_up
-from report_miner.extract.reading import NOTHING, OTHERS, Before, Reading
+from report_miner.extract.reading import BESIDE_IT, NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.second_opinion import Opinion, SecondReader, said_by_rules
 from report_miner.extract.setting import Setting

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from report_miner.extract.local_units import at_heads, is_zone, local_speakers
-from report_miner.extract.scene import Scene, spread, spread_marks
+from report_miner.extract.scene import Scene, spread, spread_in_stretch, spread_marks
 from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import Mention, MentionKind, RegionTable, ResolvedMention
 
@@ -374,9 +374,7 @@ def distributed_subjects(scene: Scene, places: Places) -> Iterable[tuple[int, Re
     yield from _those(scene, places)
     for mark in spread_marks(scene):
         names = places.between(scene.last_break(mark, "。；;") + 1, mark)
-        for series in spread(scene, mark, len(names)):
-            if "；" in scene.text[mark : scene.quantities[series[-1]].block.end]:
-                break
+        for series in spread_in_stretch(scene, mark, len(names)):
             yield from zip(series, names, strict=True)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from report_miner.extract.reading import FOUND, GRADE_WORDS, GRADED, GRADES, Reading
+from report_miner.extract.reading import FOUND, GRADE_WORDS, GRADED, GRADES, SPOKEN_TO, Reading
 from report_miner.extract.scene import Scene
 from report_miner.model import Measure, Outcome, QuantityKind
 from report_miner.packs import Role
@@ -43,7 +43,6 @@ CHANGED = re.compile(
 """``7个由“优”改为“良”``: what they are now."""
 SPENT = re.compile(r"(?:到位|到账|支出|支付|拨付|下达|执行)(?:资金|金额)?$")
 """How the money of an item went is told apart from its verdict."""
-SPOKEN_TO = frozenset({Outcome.ADMONISHED, Outcome.COMMENDED})
 TOGETHER = re.compile(r"(?:个|家)?[^，,。；;\d]{0,5}(?:、|和|及|以及|与)[^，,。；;\d]{0,12}")
 """``3个乡镇和县人社局等9个单位为优秀等次``."""
 REWARD = re.compile(r"奖|激励|增加|增安排|倾斜|多安排")
