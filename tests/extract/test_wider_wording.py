@@ -54,10 +54,44 @@ def test_targets_in_a_book_of_the_budget_are_for_the_year_of_the_draft() -> None
         ("■凤县：评价项目12个。\n■陇县：评价项目15个。", "15个", "陇县"),
         ("陇县送检10份，合格7份。总体合格率89.5%。", "89.5%", "宝鸡市"),
         ("陇县评价9个，优秀1个，其余2个为一般。", "2个", "陇县"),
+        ("【陇县】评价项目9个。\n【凤县】评价项目12个。", "12个", "凤县"),
+        ("附件1所列为市级评价项目22个；附件2所列为陇县评价项目13个。", "13个", "陇县"),
+        ("陇县由于大项目集中在市本级，全县只评审了68个。", "68个", "陇县"),
+        ("陇县评审9个；全市评审68个。", "68个", "宝鸡市"),
+        ("麟游县评审9个；陇县、凤县体量小，合计收回312万元。", "312万元", "宝鸡市"),
+        ("陇县、凤县来我市考察学习46人次。", "46人次", "宝鸡市"),
     ],
 )
 def test_subject(text: str, raw: str, subject: str) -> None:
     assert figures(text, "宝鸡市", "宝鸡市2023年工作总结")[raw].subject.name == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "subject"),
+    [
+        ("2023年全市财政评审审减率平均为10.3%，我县为12.8%。", "10.3%", "宝鸡市"),
+        ("2023年全市财政评审审减率平均为10.3%，我县为12.8%。", "12.8%", "凤县"),
+        ("全县评估19个项目；宝鸡全市为213个。", "213个", "宝鸡市"),
+        ("宝鸡市12个县区财政评审平均审减率9.4%。凤县评审321个项目。", "321个", "凤县"),
+        ("审减率14.1%，高出全市平均3.2个百分点。", "3.2个百分点", "凤县"),
+        ("双石铺镇9个项目核定3,605万元；县住建局22个项目审减5,733万元。", "22个", "凤县"),
+        ("对乡镇（13个）进行考核，表扬部门（6个）和乡镇（2个）。", "2个", "凤县"),
+    ],
+)
+def test_units_beside_a_county(text: str, raw: str, subject: str) -> None:
+    assert figures(text, "凤县", "凤县2023年工作总结")[raw].subject.name == subject
+
+
+def test_zones_with_the_unit_s_own_name_stand_alone() -> None:
+    text = "太仓港经济技术开发区评审144项。浮桥镇评审71项。"
+    found = figures(text, "太仓市", "太仓市2023年工作总结")
+    assert found["144项"].subject.name == "太仓港经济技术开发区"
+    assert found["71项"].subject.name == "太仓市浮桥镇"
+
+
+def test_banners_are_known_by_their_first_sign_in_their_own_city() -> None:
+    found = figures("准格尔旗取消项目21个；伊旗约谈5家单位。", "鄂尔多斯市", "鄂尔多斯市2023年工作总结")
+    assert found["5家"].subject.name == "伊金霍洛旗"
 
 
 def test_a_short_name_that_is_a_word_is_believed_beside_a_certain_one() -> None:

@@ -27,12 +27,12 @@ NO_TOWN = (
 TOWN_END = (
     r"(?:(?<!乡镇)街道|(?<!乡镇)苏木|(?<![乡街木小])镇(?!街道)|(?<![城镇下])乡"
     r"|(?<=[一-龥]{2})(?<![镇乡])街(?=\d|监控|自评|评价|评审|送审|完成|开展|编报)"
-    r"|(?<=[一-龥]{2})(?<![交共再举承主协自代合联新])办(?=\d+[个家项]))"
+    r"|(?<=[一-龥]{2})(?<![交共再举承主协自代合联新督])办(?=\d+[个家项]))"
 )
 AT_WORK = (
     r"评价|评审|完成|开展|得分|得\d|自评|自办|自行(?!车)|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|选派|推行|试行|试点|"
     r"先行|首次|因|预警|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|抽查|报送|另|上报|参照|分别|被|委托|通报|采取|规模|仅|只|单独|"
-    r"引入|承担|受理|参与|收到|申报|核减|扣减|全年|今年|不设|为|在|负责|将|把|[：:]|[约近]?\d"
+    r"不参与|不纳入|未|引入|承担|受理|参与|收到|申报|核减|扣减|全年|今年|不设|为|在|负责|将|把|[：:]|[约近]?\d"
 )
 """What zones do, in the words of these reports; more names end like zones than like towns."""
 LOCAL_NAME = (
@@ -46,11 +46,13 @@ LOCAL_CELL = re.compile(
 """All that a table's cell says."""
 WORKING = re.compile(r"[约近]?\d|分别|各|评价|评审|完成|自评|得分|监控|编报|送审")
 LOCAL_FIRST = re.compile(LOCAL_NAME)
-LOCAL = re.compile(rf"[，,。；;：:、\n（(．.](?:其中|同期(?!代)|[上下]半年|今年|去年)?(?={LOCAL_NAME})")
+LOCAL = re.compile(
+    rf"[，,。；;：:、\n（(．.](?:附件\d{{1,2}}(?:所列|所附)?[为是]|其中|同期(?!代)|[上下]半年|今年|去年)?(?={LOCAL_NAME})"
+)
 """Where they stand as the one at work."""
 ENTRY = re.compile(
-    rf"(?:^|[\n。；;：:])\s*(?:\d{{1,2}}[.．、]|[（(][\d一二三四五六七八九十]{{1,3}}[）)]|[一二三四五六七八九十]{{1,3}}、|[①-⒛])\s*"
-    rf"(?P<name>[一-龥]{{2,8}}?(?:(?P<zone>{ZONES})|街道|苏木|镇|乡))(?=[，,：:])"
+    rf"(?:^|[\n。；;：:])\s*(?:\d{{1,2}}[.．、]|[（(][\d一二三四五六七八九十]{{1,3}}[）)]|[一二三四五六七八九十]{{1,3}}、|[①-⒛]|【)\s*"
+    rf"(?P<name>[一-龥]{{2,8}}?(?:(?P<zone>{ZONES})|街道|苏木|镇|乡))(?=[，,：:】])"
 )
 """``1.旧县街道，抽查5个``: an entry of a list that is headed by a unit."""
 SINGLED = re.compile(
@@ -58,7 +60,9 @@ SINGLED = re.compile(
     rf"(?P<name>(?:(?!的|个)[一-龥]){{1,6}}?(?:(?P<zone>{ZONES})|街道|苏木|镇|乡|(?<![镇乡])街))(?=[（(，,]?(?:由|为|达|仅|只有|得)?\d)"
 )
 """``得分最高的是绿水镇，94分``."""
-SINGLED_ON = re.compile(rf"[）)][、和](?P<name>[一-龥]{{1,6}}?(?:(?P<zone>{ZONES})|街道|苏木|镇|乡|街))(?=[（(]\d)")
+SINGLED_ON = re.compile(
+    rf"[）)][、和](?P<name>(?![乡街]镇)[一-龥]{{1,6}}?(?:(?P<zone>{ZONES})|街道|苏木|镇|乡|街))(?=[（(]\d)"
+)
 JOINT_TOWNS = re.compile(
     r"(?:^|[，,。；;：:\n])(?P<name>[一-龥]{2,3}(?:、[一-龥]{2,3})+[两三四五六七八九]个?(?:镇|乡镇|乡|街道|苏木))"
 )
@@ -80,6 +84,7 @@ PLAIN_ZONE = re.compile("城乡一体化|经济|高新|工业|产业|综合|现�
 OWN_ZONE = re.compile(r"[县市区州旗](?=经济|经开|开发|高新|工业|产业)")
 """``县经开区``: the zone of the unit that reports."""
 ZONE_NAMES = {"经开区": "经济开发区", "高新区": "高新技术产业开发区"}
+SHORTEST = 2
 PREFECTURES = ("市", "州", "盟", "地区", "省")
 
 
@@ -118,6 +123,7 @@ def full_name(name: str, zone: str | None, own: Subject) -> str:
     if zone and OWN_ZONE.match(name):
         return own.name + ZONE_NAMES.get(zone, zone)  # 「县经开区」
     alone = zone and (own.code.endswith("00") or not own.code) and not PLAIN_ZONE.match(name)
+    alone = alone or (zone and len(own.name) > SHORTEST and name.startswith(own.name[:-1]))  # 「太仓港经济技术开发区」
     return name if alone or (zone and own.name.endswith("新区")) else own.name + name
 
 

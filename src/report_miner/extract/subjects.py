@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from report_miner.extract.local_units import at_heads, is_zone, local_speakers
 from report_miner.extract.scene import Scene, spread, spread_in_stretch, spread_marks
+from report_miner.extract.units_above import spoken_of_above, units_above
 from report_miner.model import Block, Span, Subject, Via
 from report_miner.regions import Mention, MentionKind, RegionTable, ResolvedMention
 
@@ -46,10 +47,11 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The resolved place names of a view, in text order."""
+    """The resolved place names of a view, in text order; ``above``: city and province of the unit that reports."""
 
     mentions: tuple[ResolvedMention, ...]
     starts: tuple[int, ...]
+    above: tuple[Subject, ...] = ()
 
     def between(self, start: int, end: int) -> tuple[ResolvedMention, ...]:
         """Mentions that begin inside ``start:end``."""
@@ -66,26 +68,26 @@ def find_places(
         for place in table.in_text(text, year=year, within=within, mentions=mentions)
         if place.mention.kind is not MentionKind.RELATIVE
     )
-    return Places(found, tuple(place.start for place in found))
+    return Places(found, tuple(place.start for place in found), units_above(table, year, within))
 
 
 SPEAKING = (
     r"(?=评价|评审|评估|完成|开展|得分|自评|审减|送审|监控|组织|实施|编报|取消|压减|收回|约谈|退回|选取|选择|申报|核减|扣减|通报|调整|整改|"
     r"审核|审定|报送|对|因|去年|今年|上年|把|被|仅|由|走在|共|均|各|分别|虽|则|排|达|较|比|同比|新增|全年|首次|最|突出|聚焦|探索|率先|推行|试行|列|也|"
-    r"有|只有|为|以|得|没有|位居|居|[约近]?\d|[：:])"
+    r"紧随|紧跟|次之|垫底|领先|位列|名列|有|只有|为|以|得|没有|位居|居|[约近]?\d|[：:])"
 )
 """What a unit does, in the words of these reports."""
 
 
 def with_short_names(places: Places, text: str, table: RegionTable, year: int | None, within: str) -> Places:
     """``places`` with the counties of a reporting city whose short names are words too (``云和压减率达21.3%``),
-    or whose names of two signs were misread (``雎县`` in Shangqiu).
+    or whose names of two signs were misread (``雎县`` in Shangqiu), or banners by their first sign (``伊旗``).
 
     Believed at the head of a clause, before a number or what units do.
     """
     if not within.endswith("00"):
         return places
-    misread = table.misread_within(within)
+    misread = {**table.misread_within(within), **table.banners_within(within)}
     names = (*table.short_names_within(within), *misread)
     if not names:
         return places
@@ -111,7 +113,7 @@ def with_short_names(places: Places, text: str, table: RegionTable, year: int | 
     if not found:
         return places
     mentions = tuple(sorted((*places.mentions, *found), key=lambda place: place.start))
-    return Places(mentions, tuple(place.start for place in mentions))
+    return replace(places, mentions=mentions, starts=tuple(place.start for place in mentions))
 
 
 def _beside_names(text: str, name: re.Pattern[str], places: Places) -> Iterator[re.Match[str]]:
@@ -145,9 +147,11 @@ def speakers(
     aside: list[tuple[Speaker, int]] = []
     for mention in places.between(block.start, block.end):
         resolution = mention.resolution
+        printed = text[mention.start : mention.end]
+        if printed == own.name and _opens(text, block, mention, numbers):
+            found.append(Speaker(mention.start, mention.end, own))
         if resolution.name == own.name or _contains(resolution.region_code, own.code):
             continue
-        printed = text[mention.start : mention.end]
         if _listed_aside(text, block, mention, numbers):
             continue
         if own.name.endswith(SHORT_ZONES.get(printed, ("无",))) or (
@@ -170,7 +174,9 @@ def speakers(
             name = own.name + printed  # a street of a zone bears the zone's name, not the city's
         subject = Subject(name, resolution.region_code, Via.STATED, span(mention.start, mention.end))
         joined = text[mention.start - 1 : mention.start] in ("、", "和")
-        if (joined and JOINT.match(text, mention.end)) or AMONG_OTHERS.match(text, mention.end):
+        if (joined and (JOINT.match(text, mention.end) or TOGETHER.match(text, mention.end))) or AMONG_OTHERS.match(
+            text, mention.end
+        ):
             subject = own
         found.append(Speaker(mention.start, mention.end, subject))
     known = {(speaker.start, speaker.end) for speaker in found}
@@ -182,11 +188,23 @@ def speakers(
         if not any(start < stop and begin < end for begin, stop in known)
     ]
     found += _referred(text, block, places, span)
+    found.sort(key=lambda speaker: speaker.start)
     for match in at_heads(BACK_FIRST, BACK, text, block, before=1):
-        found.append(Speaker(match.start(), match.end(), own))
+        if not _all_of_it(match.group(), subject_at(found, match.start(), carried or own), own):
+            found.append(Speaker(match.start(), match.end(), own))
+    for match in OWN_OFFICE.finditer(text, max(block.start - 1, 0), block.end):
+        if own.name.endswith(match["level"]):
+            found.append(Speaker(*match.span("level"), own))
+    found += [Speaker(*each) for each in spoken_of_above(text, block, own, places.above, span)]
     found.sort(key=lambda speaker: speaker.start)
     found = sorted(found + _after_lists(text, block, found, own, numbers), key=lambda speaker: speaker.start)
     return _with_asides(found, aside, carried or own)
+
+
+def _all_of_it(printed: str, told: Subject, own: Subject) -> bool:
+    """``船山区由于大项目集中在市本级，全区只评审了68个``: all of the unit that has the word, not of the city."""
+    level = told.name[-1:]
+    return told.name != own.name and not own.name.endswith(level) and printed.endswith((f"全{level}", f"我{level}"))
 
 
 HELD_AGAINST = re.compile(r"(?:的|平均|水平|均值|为)*(?:仅|只有|约)?$")
@@ -278,9 +296,13 @@ def _after_lists(
     return [one for one in ends if not any(one.start <= other.start <= one.end for other in found)]
 
 
-NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协)")
+NOT_SPEAKING = re.compile(r"(?:的(?!项目)|、|和|与|及|等(?!\d)|以[上下]|人大|政协|来[我本])")
+OWN_OFFICE = re.compile(
+    r"[，,。；;：:、\n](?:退回|约谈|核减|扣减|收回)?(?P<level>[县区市旗州盟])(?!区|辖)[一-龥]{1,8}?(?:局|委|办|中心|学校|医院|公司)(?![一-龥]{0,4}(?:通报|印发|反馈))"
+)
+"""``英州镇9个项目…；县住建局22个项目``: an office of the unit that reports."""
 LEADS = re.compile(
-    r"(?:[，,。；;：:\n（(”■●◆▲★◇○□▪•】]|[一二三四五六七八九十]是|最[多少高低大小快慢]的|其中|可见|例如|比如|譬如|如|以及|至|—)$"
+    r"(?:[，,。；;：:\n（(”■●◆▲★◇○□▪•】【]|附件\d{1,2}(?:所列|所附)?(?:为|是)|(?:^|[，,。；;])(?:同期|今年|去年|另外|此外)|(?:县级|县区|区县|旗县|县市)中|[一二三四五六七八九十]是|最[多少高低大小快慢]的|其中|可见|例如|比如|譬如|如|以及|至|—)$"
 )
 ENTRY = re.compile(
     r"\s*(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
@@ -289,8 +311,14 @@ ENTRY = re.compile(
 BRACKETED = re.compile(r"[（(](?=[约近超]?\d)")
 SAID_OF = re.compile(r"[，,](?:为|达|有|约)?\d")
 HELPED = re.compile(r"[对向援]")
-JOINT = re.compile(r"[两二三四五六七八九]个?(?:县区|县市|自治县|县|区|市|旗|地)(?![级直本政财域内外委]|分别|各)")
+JOINT = re.compile(
+    r"[两二三四五六七八九]个?(?:城区|主城区|县区|县市|自治县|县|区|市|旗|地)(?![级直本政财域内外委]|分别|各)"
+)
 """Several units in one breath (``仁怀、赤水两市``): the work is told of the unit above them."""
+TOGETHER = re.compile(
+    r"[^、；;。：:\d]{0,16}?(?:合计|共计|一共|总共|加起来|相加)|（(?:[一-龥]{1,6}片区?|[两三四五六]个?[县区市旗])）"
+)
+"""``阿克塞县、肃北县体量小，合计收回312万元``: told of them together."""
 AMONG_OTHERS = re.compile(r"等(?:\d+|[两二三四五六七八九十]+)个(?!项目)")
 WITH_THE_COUNTY = re.compile(r"会同[县市]")
 """``会同县财政局`` is “with the county's finance office” everywhere but in one county."""
@@ -321,7 +349,7 @@ def _opens(text: str, block: Block, mention: ResolvedMention, numbers: Sequence[
         number.start <= mention.end + 2 for number in numbers if number.start > mention.end
     ):
         return True  # 「审减额较大的有甲县（2.58亿元）」
-    before = text[max(block.start, mention.start - 4) : mention.start]
+    before = text[max(block.start, mention.start - 8) : mention.start]
     if LEADS.search(before):
         return True
     if before.endswith("是") and SAID_OF.match(text, mention.end):

@@ -176,6 +176,16 @@ class RegionTable:
             if sign != name[0] and (printed := sign + name[1]) not in self.by_name
         }
 
+    def banners_within(self, code: str) -> dict[str, str]:
+        """What a league's banners are called for short, by their first sign (伊旗) → the name (伊金霍洛旗)."""
+        names = {
+            region.name
+            for region in self.regions
+            if region.code[:4] == code[:4] and region.name.endswith("旗") and len(region.name) > TWO_SIGNS + 1
+        }
+        firsts = [name[0] for name in names]
+        return {name[0] + "旗": name for name in names if firsts.count(name[0]) == 1}
+
     def candidates(self, name: str, *, year: int | None = None, within: str = "") -> tuple[Region, ...]:
         """All regions that ``name`` (full or short) may mean, narrowed by year and place as far as these help."""
         from report_miner.regions.resolving import candidates
