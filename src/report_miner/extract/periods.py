@@ -20,7 +20,7 @@ from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Via, View
 ATTRIBUTE = (
     r"(?:年?度?(?=新增(?:地方|政府|专项|一般|债|中央|财政|转移)|地方政府|专项债|一般债|购买|转移支付|衔接|扶贫|困难|美丽|部门预算|部门整体|预算(?!执行中|单位|绩效|内)|年初预算|"
     r"市级预算|县级预算|省级预算|财政预算|决算|部门决算|政府预算|项目(?:资金|预算|支出|库)|重点项目|专项|支出绩效|"
-    r"市级专项|县级专项|省级专项|中央|省级|支出预算|度?部门项目|度?项目|度?支出|度?专项|资金|农村|城乡|公共|已完工|完工|竣工|绩效自评|绩效评价(?!工作)|绩效目标|的))"
+    r"市级专项|县级专项|省级专项|中央|省级|支出预算|度?部门项目|度?项目|度?支出|度?专项|资金|农村|城乡|公共|已完工|完工|竣工|绩效自评|绩效评价(?!工作)|绩效目标(?!申报|编报|审核|管理|工作)|的))"
 )
 EXPRESSION = (
     r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?[-—–~～至到－]+\s?(?P<to>(?:19|20)\d{2})年?度?)"
@@ -34,7 +34,7 @@ EXPRESSION = (
     r"|(?P<vague>近年来(?!最)|多年来|近几年来?|历年来?|目前为止)"
     r"|(?P<half_months>1[-—–至]6月份?)"
     r"|(?P<next>明年|来年|新的一年|下一?年度?|次年)|(?P<before_last>前年)"
-    r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|一年来|今年|本年度?|当年|年内|全年|目前(?=的[约近]?\d)|\d{1,2}[-—–至]\d{1,2}月份?)"
+    r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|一年来|今年|本年度?|当年|(?<![一二三四五六七八九十两几])年内|全年|下半年|[一二三四]季度|前[两二三]季度|目前(?=的[约近]?\d)|\d{1,2}[-—–至]\d{1,2}月份?)"
     r"|(?P<half>上半年)|(?P<to_date>截至(?:目前|\d{1,2}月底?|[^，。；]{0,8}?(?=[，,]))|截止(?:目前|\d{1,2}月底?))"
 )
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
@@ -48,10 +48,12 @@ SET_AGAINST = re.compile(r"[与和同]$")
 MEASURED = re.compile(r"[^，,。；;]{0,40}?相比")
 CUTS = re.compile(r"(?:压减|扣减|核减|调减|削减|调增|增加|安排|压缩)了?$")
 BUDGET = re.compile(r"(?:部门|项目|财政)?(?:预算|经费|公用经费|资金)")
-WITHIN_A_YEAR = re.compile("全年|年内|当年|.*月份?")
+WITHIN_A_YEAR = re.compile("全年|年内|当年|下半年|.*季度|.*月份?")
 """Times that say no year of their own: that of the year spoken of, else of the report's."""
 MORE_OR_LESS = re.compile(r"(?:比|较|高于|低于|超过|超)$")
 """Before a year or a plan period that something is only measured against (``较“十三五”时期增长15%``)."""
+AMONG_COMPARED = re.compile(r"(?:比|较|高于|低于|超过)(?:(?:19|20)\d{2}年度?[、和与])+$")
+"""``比2021年、2022年分别多20个和9个``."""
 COMPARED_AFTER = re.compile(r"(?:度?(?:相比|决算|实际|结转|结余|末|增长|底))")
 OBJECT_BEFORE = re.compile(
     r"(?:编制|编入|清理|梳理|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|对象为|对象是|范围为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
@@ -60,13 +62,13 @@ HEADS = re.compile(r"(?:^|[，,。；;：:、\n（(“”]|截至|自|从|在|�
 """Before a year that says when."""
 VERB_AFTER = re.compile(
     r"度?(?:[，,：:）)]|全年|共|累计|完成|开展|组织|实施|选取|选择|评审|审核|评价|监控|我|全|各|已|以来|末|底|初|首次|起|启动|编制|出台|印发|制定|"
-    r"财政重点(?!绩效评价项目)|送审|审减|核减|申报|收回|压减|取消|对|将|先后|继续|获|由|的\d|\d|就|拟|计划|力争|预计)"
+    r"财政重点(?!绩效评价项目)|送审|审减|核减|申报|收回|压减|取消|对|将|先后|继续|获|由|的\d|\d|就|拟(?!新增|新设|安排|出台|设立|列入|实施)|计划|力争|预计)"
 )
 UNITS_AT_WORK = re.compile(r"(?:部门整体|重点项目|项目(?!资金|预算)|支出|绩效评价)")
 """``2023年部门整体绩效管理涵盖…`` at the head of a clause tells when; ``2023年度部门整体…`` tells which money."""
 ATTACHED = re.compile(r"(?:度|末|底|全年|同期|总和|合计)*的?[（(]?约?(?=\d)(?!\d{1,2}月)")
 SECOND_NUMBER = re.compile(
-    r"[\d,，.]+\s?[个项家宗件](?:项目|部门|单位)?、(?:资金|金额|涉及|涉资|送审|审减|核减|压减|评减|调减|收回|扣减)*(?=[\d,.]+(?:万|亿)?元)"
+    r"[\d,，.]+\s?[个项家次期场篇份]{1,2}(?=\d)|[\d,，.]+\s?[个项家宗件](?:项目|部门|单位)?[、和及](?:资金|金额|涉及|涉资|送审|审减|核减|压减|评减|调减|收回|扣减)*(?=[\d,.]+(?:万|亿)?元)"
 )
 """``2022年18个、4.52亿元``: count and amount of one year."""
 THEN = re.compile(
@@ -84,6 +86,9 @@ FOUND_THEN = re.compile(
 """``上年度重点评价反馈的126个问题``: what was found then is dealt with now."""
 OLD_OBJECTS = re.compile(r"(?<=上年)度?的?(?:项目|自评|指标|目标|政策)(?!评审|评价)")
 """``1,133个上年项目自评资料上线``."""
+DRAFTING = re.compile(r"(?:编制|编报|安排)$")
+IN_DRAFTING = re.compile(r"度?(?:部门|财政|项目|年初)?预算(?:草案)?(?:时|中(?!期)|过程中|工作中|环节)(?!的)")
+"""``编制2022年预算时``: done in the year before."""
 SAME_TIME = re.compile(r"度?同期")
 BACK = re.compile(r"预算执行|执行情况|总结|回顾|完成情况|工作情况|评价情况")
 """A title that looks back first (``2023年预算执行情况和2024年预算草案``) is not only of what is still to come."""
@@ -114,7 +119,7 @@ class TimeWord:
     """Says no year of its own (``全年``, ``1—9月``)."""
 
 
-FIRST = r"\d“近这十两二三四五六七八九多历目明来新下次前去上今本当年全截"
+FIRST = r"\d“近这一十两二三四五六七八九多历目明来新下次前去上今本当年全截"
 """Every alternative of the expression begins with one of these: seen ahead, they halve the time it takes."""
 
 
@@ -160,6 +165,8 @@ class TimeFinder:
             known = self._known[key] = []
             for match in self._matches[first:last]:
                 word = self._word(match, block, year) if match.end() <= block.end else None
+                if word is not None and known and word.block.start > known[-1].block.end and match.group() == "当年":
+                    word = _of_the_beginning(word, known[-1], view_text=self._view.text)
                 told = word is not None and match["years"] and known and known[-1].block.end >= match.start() - 1
                 told = told and known[-1].period.start != known[-1].period.end  # 「2016—2020年五年间」
                 if word is not None and not told and not (word.within and _governed(known, word)):
@@ -209,6 +216,8 @@ class TimeFinder:
         ended = match["plan_how"] == "末"
         if (match["year"] or match["plan"] or match["this"]) and not attached and MORE_OR_LESS.search(before):
             return None
+        if match["year"] and not attached and AMONG_COMPARED.search(text, max(block.start, start - 24), start):
+            return None
         dated = match["year"] or match["range"] or (relative and match.group().endswith("度"))
         heads = bool(HEADS.search(before)) or start == block.start
         if dated and not heads:
@@ -223,6 +232,10 @@ class TimeFinder:
         rested = bool((dated or relative) and RESTED_ON.search(before) and RESULTS.match(text, end))
         if object_ or rested or ((relative or match["year"]) and FOUND_THEN.match(text, end)):
             return TimeWord(Block(start, end), Period(period.start, period.end), True)
+        if match["year"] and IN_DRAFTING.match(text, end) and DRAFTING.search(before):
+            worked = str(int(match["year"].replace(" ", "")) - 1)
+            stated = self._stated(Period(worked, worked), start, end)
+            return TimeWord(Block(start, end), stated)
         if (dated or relative) and MADE_THEN.match(text, end):
             return TimeWord(Block(start, end), Period(period.start, period.end), True)
         from_now = match["this"] and before.endswith(("由", "从"))  # 「由今年的4个增至10个」
@@ -240,6 +253,9 @@ class TimeFinder:
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
         ahead = ahead and not before.endswith(("编入", "列入", "纳入"))
         until = _until(text, block, start, end, bool(match["next"]))
+        if local and match["year"] and text[start - 1 : start] in ("；", ";"):
+            local, attributive, until = 0, False, text.find("；", end, block.end)  # 「；2021年12个，否了1个；」: of the whole item
+            until = block.end if until < 0 else until
         if match["next"] and CUTS.search(before) and BUDGET.match(text, end):
             until = max(text.find("，", end, block.end), 0)  # 「压减次年预算3,420万元，…」
         within = bool(match["half_months"] or (match["this"] and WITHIN_A_YEAR.fullmatch(match["this"])))
@@ -259,7 +275,21 @@ def _governed(earlier: Sequence[TimeWord], word: TimeWord) -> bool:
     return False
 
 
-STAGE_OF = re.compile(r"(?:阶段|轮|批|步|期|年)$")
+BEGUN = re.compile(r"起[^。；;\d]{0,20}$")
+
+
+def _of_the_beginning(word: TimeWord, earlier: TimeWord, view_text: str) -> TimeWord:
+    """``自2015年起推行…，当年仅有12个项目``: the year it began with."""
+    period = earlier.period
+    if not period.start or period.start == period.end:
+        return word
+    if not BEGUN.search(view_text, earlier.block.end - 1, word.block.start):
+        return word
+    first = replace(word.period, start=period.start, end=period.start)
+    return replace(word, period=first, clause=True, within=False)
+
+
+STAGE_OF = re.compile(r"(?:阶段|轮|批|步|期|年|时)$")
 
 
 def _until(text: str, block: Block, start: int, end: int, coming: bool) -> int:
@@ -375,11 +405,17 @@ def _years_of(word: TimeWord) -> list[Period]:
     return [replace(word.period, start=str(year), end=str(year)) for year in range(int(first), int(last) + 1)]
 
 
+TIMES_AS_MUCH = re.compile(r"(?:分别|依次)(?:是|为|相当于)(?![\d约近])")
+"""``“十四五”前三年，…，分别是“十三五”同期的2.4倍、7倍``."""
+
+
 def distributed_times(scene: Scene, times: list[TimeWord]) -> dict[int, Period]:
     """``2021年、2022年、2023年，分别对12个、20个、31个``: years before 分别 in step with the numbers behind it."""
     result: dict[int, Period] = {}
     for mark in spread_marks(scene):
         words: list[TimeWord] = []
+        if TIMES_AS_MUCH.match(scene.text, mark):
+            continue
         for word in times:
             if word.block.start >= mark:
                 break
@@ -397,7 +433,11 @@ def distributed_times(scene: Scene, times: list[TimeWord]) -> dict[int, Period]:
     return result
 
 
-OVER_YEARS = re.compile(r"(?:年均|平均每年|累计|总量|合计|总额)[^，。；]{0,8}$")
+OVER_YEARS = re.compile(r"(?<![比较是为于])(?:年均|平均每年|累计|总量|合计|总额)[^，。；]{0,8}$")
+
+
+HELD_AGAINST = re.compile(r"(?:比|较|是|为|相当于|高于|低于|超过)[^，,。；;\d]{0,10}(?:年均|[前近历多几][一-龥]?年?的?(?:均值|平均))[^，,。；;\d]{0,6}$")
+"""``是“十三五”年均规模的2.6倍``: not a mean, but held against one."""
 
 
 def sums_up(scene: Scene, offset: int) -> int | None:
@@ -407,6 +447,8 @@ def sums_up(scene: Scene, offset: int) -> int | None:
     """
     floor = max(scene.last_break(offset, "。；;") + 1, scene.block.start)
     start = scene.last_break(offset) + 1
+    if HELD_AGAINST.search(scene.text, start, offset):
+        return None
     while not OVER_YEARS.search(scene.text, start, offset):
         if start <= floor:
             return None

@@ -113,7 +113,7 @@ class SentenceReader:
         year = self.setting.year
         times = self.frame.times.words(scene.block, year)
         fallback = self._fallback_period()
-        if fallback.via is Via.SENTENCE and fallback.start == fallback.end:
+        if fallback.via in (Via.SENTENCE, Via.HEADING) and fallback.start == fallback.end:
             # 「去年…。全年办结347个」
             times = [word for word in times if not word.within or scene.text.startswith("当年", word.block.start)]
         years = distributed_times(scene, times)
@@ -318,12 +318,14 @@ class SentenceReader:
             return inherited
         for index in reversed(self.sentence.headings):
             heading = outline.headings[index].block
+            if heading.start == self.sentence.block.start:
+                continue
             ahead = times.looks_ahead(heading) or (
                 self.setting.at_large and TARGETS.search(self.view.text[heading.start : heading.end]) is not None
             )
             words = [word for word in times.words(heading, year) if not DATELINE.match(self.view.text, word.block.end)]
             ahead = ahead or (bool(words) and all(word.ahead for word in words))
-            stated = [word for word in words if not word.attributive or ahead]
+            stated = [word for word in words if (not word.attributive or ahead) and not word.local]
             own = [word for word in words if word.period.start == word.period.end == str(year)]
             if own and any(word.period.start != word.period.end for word in stated):
                 stated = own  # 「“十四五”及2025年财政工作」: of several years only what says so
@@ -345,7 +347,7 @@ class SentenceReader:
                 return None
             words = [
                 word for word in self.frame.times.words(other.block, self.setting.year)
-                if not word.attributive
+                if not word.attributive and not DRAFTED.match(self.view.text, word.block.end)
             ]  # fmt: skip
             leading = [word for word in words if word.block.start - other.block.start <= LEAD]
             lasting = [word for word in words if word.period.start != word.period.end]
@@ -403,6 +405,8 @@ class SentenceReader:
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
 
 
+DRAFTED = re.compile(r"度?[“”一二上下]{0,4}(?:部门|财政|年初)?预算")
+"""A year that names a budget does not last beyond its sentence."""
 DATELINE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:[）)]|讯|电|$)")
 """In a heading, when it was written."""
 CLAUSE_END = "，,。；;：:"

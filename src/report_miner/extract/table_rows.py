@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from report_miner.extract import table_words as words
@@ -86,7 +86,19 @@ def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View, own: Sub
         place = next((unit for cell in names[:1] if (unit := place_of(cell, places, view, own))), None)
         place = place or next((unit for cell in (*names[1:], *heads) if (unit := place_of(cell, places, view))), None)
         found.append(_facts(row, names, lexicon, place))
-    return found
+    return _by_years(found)
+
+
+def _by_years(rows: list[RowFacts]) -> list[RowFacts]:
+    """One row a year, each headed by its bare number (``2021``): its figures are of that year, totals of all."""
+    plain = [row for row in rows if row.rank is Rank.PLAIN]
+    labels = [next((cell.text for cell in row.cells if cell.text), "") for row in plain]
+    heads = [found[1] for label in labels if (found := words.BARE_YEAR.fullmatch(label))]
+    if len(plain) < 2 or len(heads) < len(plain) or len(set(heads)) < len(heads):
+        return rows
+    told = {id(row): (head, head) for row, head in zip(plain, heads, strict=True)}
+    whole = min(heads), max(heads)
+    return [replace(row, years=told.get(id(row), row.years or whole)) for row in rows]
 
 
 def _facts(row: Row, names: Row, lexicon: Lexicon, place: Subject | None) -> RowFacts:
