@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from report_miner.extract.scene import Scene, spread, spread_marks
 from report_miner.model import Block, Period, PeriodBasis, PeriodPart, Via, View
 
 ATTRIBUTE = (
@@ -23,35 +22,38 @@ ATTRIBUTE = (
     r"市级专项|县级专项|省级专项|中央|省级|支出预算|度?部门项目|度?项目|度?支出|度?专项|资金|农村|城乡|公共|已完工|完工|竣工|绩效自评|绩效评价(?!工作)|绩效目标(?!申报|编报|审核|管理|工作)|的))"
 )
 EXPRESSION = (
-    r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?[-—–~～至到－]+\s?(?P<to>(?:19|20)\d{2})年?度?)"
+    r"(?P<range>(?P<from>(?:19|20)\d{2})(?:年度?)?\s?(?:[-—–~～至到－]+|[、和](?=(?:19|20)\d{2}年?两年))\s?(?P<to>(?:19|20)\d{2})年?度?(?:两年)?)"
     r"|(?P<dates>(?P<dates_from>(?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?[起始]?[-—–~～至到－]+"
     r"(?:(?P<dates_to>(?:19|20)\d{2})年|今年)(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?(?:[止间]|期间)?)"
     r"|(?P<since>(?P<since_year>(?:19|20)\d{2})年(?:度|初|\d{1,2}月份?)?(?:开始)?(?:[^，。；,\n]{0,18}?以来|起|至今|至目前|至报告期))"
     r"|(?P<until>截[至止](?P<until_year>(?:19|20)\d{2})年(?:度?末|底|\d{1,2}月(?:底|末|份|\d{1,2}日)?)?)"
     r"|(?P<year>(?:19|20)\d{2}|2 0 \d \d ?)年(?!版)(?P<part>上半年|1-6月)?"
     r"|(?P<plan>“?(?P<plan_no>十二五|十三五|十四五|十五五)”?\s?(?P<plan_how>时期|期间|以来|末|平均(?=的?\d)|年均(?=的?\d)|前(?P<plan_first>[一二三四两])年|五年|(?=我[省市县区旗州]|全[省市县区旗州]|财政))?)"
-    r"|(?P<years>[近这]?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=共|累计|合计))|[近这](?P<years_no2>[两二三四五六七八九]|\d)年)"
+    r"|(?P<years>[近这]?(?P<years_no>[两二三四五六七八九]|\d)年(?:来|间|多来|(?=[一-龥]{0,4}(?:共|累计|合计)))|[近这](?P<years_no2>[两二三四五六七八九]|\d)年)"
     r"|(?P<vague>近年来(?!最)|多年来|近几年来?|历年来?|目前为止)"
     r"|(?P<half_months>1[-—–至]6月份?)"
     r"|(?P<next>明年|来年|新的一年|下一?年度?|次年)|(?P<before_last>前年)"
-    r"|(?P<last>去年|上一?年度?)|(?P<this>今年以来|一年来|今年|本年度?|当年|(?<![一二三四五六七八九十两几])年内|全年|下半年|[一二三四]季度|前[两二三]季度|目前(?=的[约近]?\d)|\d{1,2}[-—–至]\d{1,2}月份?)"
+    r"|(?P<last>(?:去年|上一?年度?)(?:上半年|下半年)?)|(?P<this>今年以来|一年来|今年|本年度?|当年|(?<![一二三四五六七八九十两几])年内|全年|下半年|[一二三四]季度|前[两二三]季度|目前(?=的[约近]?\d)|\d{1,2}[-—–至]\d{1,2}月份?)"
     r"|(?P<half>上半年)|(?P<to_date>截至(?:目前|\d{1,2}月底?|[^，。；]{0,8}?(?=[，,]))|截止(?:目前|\d{1,2}月底?))"
 )
 PLANS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 PLAN_YEARS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 COMPARED = re.compile(r"(?:比|较|同比|高于|低于|超过|超|是|为|与|和|同|相当于)$")
-RESTED_ON = re.compile(r"(?:根据|依据|按照?|参照|参考|结合|对照|比照)(?:了?(?:县|市|区|州|旗|省)级?)?$")
-RESULTS = re.compile(r"年?度?[^，,。；;\d]{0,12}(?:结果|结论|等级|等次|得分|意见|情况|报告)")
+RESTED_ON = re.compile(
+    r"(?:根据|依据|按照?|参照|参考|结合|对照|比照|吸收|运用|应用|利用|使用)(?:了?(?:县|市|区|州|旗|省)级?)?$"
+)
+RESULTS = re.compile(r"年?度?[^，,。；;\d]{0,12}(?:结果|成果|结论|等级|等次|得分|意见|情况|报告)")
 """``根据2021年评价结论取消项目5个``: the results of one year put to use in another."""
 SET_AGAINST = re.compile(r"[与和同]$")
-MEASURED = re.compile(r"[^，,。；;]{0,40}?相比")
+MEASURED = re.compile(r"(?:[^，,。；;]|,(?=\d)){0,40}?(?:相比|比较)")
 CUTS = re.compile(r"(?:压减|扣减|核减|调减|削减|调增|增加|安排|压缩)了?$")
 BUDGET = re.compile(r"(?:部门|项目|财政)?(?:预算|经费|公用经费|资金)")
 WITHIN_A_YEAR = re.compile("全年|年内|当年|下半年|.*季度|.*月份?")
 """Times that say no year of their own: that of the year spoken of, else of the report's."""
 MORE_OR_LESS = re.compile(r"(?:比|较|高于|低于|超过|超)$")
 """Before a year or a plan period that something is only measured against (``较“十三五”时期增长15%``)."""
+LONGEST_LIST = 24
 AMONG_COMPARED = re.compile(r"(?:比|较|高于|低于|超过)(?:(?:19|20)\d{2}年度?[、和与])+$")
 """``比2021年、2022年分别多20个和9个``."""
 COMPARED_AFTER = re.compile(r"(?:度?(?:相比|决算|实际|结转|结余|末|增长|底))")
@@ -167,6 +169,8 @@ class TimeFinder:
                 word = self._word(match, block, year) if match.end() <= block.end else None
                 if word is not None and known and word.block.start > known[-1].block.end and match.group() == "当年":
                     word = _of_the_beginning(word, known[-1], view_text=self._view.text)
+                if word is not None and known and match.group() == "次年":
+                    word = _after_that(word, known[-1])
                 told = word is not None and match["years"] and known and known[-1].block.end >= match.start() - 1
                 told = told and known[-1].period.start != known[-1].period.end  # 「2016—2020年五年间」
                 if word is not None and not told and not (word.within and _governed(known, word)):
@@ -204,19 +208,14 @@ class TimeFinder:
         compared = COMPARED.search(before) is not None
         touching = ATTACHED.match(text, end)
         attached = touching is not None
-        if compared and not attached and (relative or SAME_TIME.match(after)):
-            against = MEASURED.match(text, end, block.end) if SET_AGAINST.search(before) else None
+        against = MEASURED.match(text, end, block.end) if SET_AGAINST.search(before) else None
+        if compared and not attached and (relative or SAME_TIME.match(after) or (match["year"] and against)):
             return (
                 None
                 if against is None
                 else TimeWord(Block(start, end), self._stated(period, start, end), until=against.end())
             )
-        if relative and not attached and COMPARED_AFTER.match(after):
-            return None
-        ended = match["plan_how"] == "末"
-        if (match["year"] or match["plan"] or match["this"]) and not attached and MORE_OR_LESS.search(before):
-            return None
-        if match["year"] and not attached and AMONG_COMPARED.search(text, max(block.start, start - 24), start):
+        if not attached and _only_compared(match, text, block):
             return None
         dated = match["year"] or match["range"] or (relative and match.group().endswith("度"))
         heads = bool(HEADS.search(before)) or start == block.start
@@ -238,8 +237,10 @@ class TimeFinder:
             return TimeWord(Block(start, end), stated)
         if (dated or relative) and MADE_THEN.match(text, end):
             return TimeWord(Block(start, end), Period(period.start, period.end), True)
-        from_now = match["this"] and before.endswith(("由", "从"))  # 「由今年的4个增至10个」
-        said_of_one = touching is not None and (dated or relative or ended or match["plan"] or from_now)
+        from_now = match["this"] and before.endswith(("由", "从", "比", "较", "与", "和"))  # 「由今年的4个增至10个」
+        said_of_one = touching is not None and (
+            dated or relative or match["plan_how"] == "末" or match["plan"] or from_now
+        )
         said_of_one = said_of_one and (from_now or not match["this"])
         local = 0
         if touching is not None and said_of_one:
@@ -253,13 +254,39 @@ class TimeFinder:
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
         ahead = ahead and not before.endswith(("编入", "列入", "纳入"))
         until = _until(text, block, start, end, bool(match["next"]))
+        beside = match["last"] or match["before_last"] or match["year"]
+        if (
+            beside
+            and period.end != str(year)
+            and not until
+            and BESIDE.match(text, end)
+            and ASIDE.search(text, block.start, start)
+        ):
+            until = _stretch_end(text, end, block.end)
         if local and match["year"] and text[start - 1 : start] in ("；", ";"):
-            local, attributive, until = 0, False, text.find("；", end, block.end)  # 「；2021年12个，否了1个；」: of the whole item
-            until = block.end if until < 0 else until
+            # 「；2021年12个，否了1个；」: of the whole item
+            local, attributive, until = 0, False, _stretch_end(text, end, block.end)
         if match["next"] and CUTS.search(before) and BUDGET.match(text, end):
             until = max(text.find("，", end, block.end), 0)  # 「压减次年预算3,420万元，…」
-        within = bool(match["half_months"] or (match["this"] and WITHIN_A_YEAR.fullmatch(match["this"])))
-        return TimeWord(Block(start, end), stated, attributive and not local, local, clause, ahead, until, within)
+        return TimeWord(
+            Block(start, end), stated, attributive and not local, local, clause, ahead, until, _within(match)
+        )
+
+
+def _within(match: Any) -> bool:
+    return bool(match["half_months"] or (match["this"] and WITHIN_A_YEAR.fullmatch(match["this"])))
+
+
+def _only_compared(match: Any, text: str, block: Block) -> bool:
+    """Whether something is only measured against the year, which no number follows."""
+    start = match.start()
+    if (match["last"] or match["next"] or match["before_last"]) and COMPARED_AFTER.match(text, match.end()):
+        return True
+    if (match["year"] or match["plan"] or match["this"]) and MORE_OR_LESS.search(
+        text, max(block.start, start - 6), start
+    ):
+        return True
+    return bool(match["year"] and AMONG_COMPARED.search(text, max(block.start, start - LONGEST_LIST), start))
 
 
 def _governed(earlier: Sequence[TimeWord], word: TimeWord) -> bool:
@@ -273,6 +300,15 @@ def _governed(earlier: Sequence[TimeWord], word: TimeWord) -> bool:
             not one.clause and not (one.until and word.block.start > one.until) and one.period.start == one.period.end
         )
     return False
+
+
+def _after_that(word: TimeWord, earlier: TimeWord) -> TimeWord:
+    """``2022年首次扣减…；次年扩大到7家``: the year after the one spoken of."""
+    period = earlier.period
+    if earlier.attributive or not period.end or period.start != period.end:
+        return word
+    following = str(int(period.end) + 1)
+    return replace(word, period=replace(word.period, start=following, end=following))
 
 
 BEGUN = re.compile(r"起[^。；;\d]{0,20}$")
@@ -289,6 +325,18 @@ def _of_the_beginning(word: TimeWord, earlier: TimeWord, view_text: str) -> Time
     return replace(word, period=first, clause=True, within=False)
 
 
+BESIDE = re.compile(r"度?(?:同期|全年)?(?:为|是|只有|仅有?)[约近]?[\d两]")
+ASIDE = re.compile(r"\d[^。；;]{0,30}[，,（(]$")
+"""``培训615人次，去年为两期、280人次；``: said up to the ；, of what was counted before."""
+LISTED = re.compile(r"[^，,。；;]{0,2}[，,]?[^，,。；;]{0,12}：(?:一是|[（(]一|1[.．、])")
+
+
+def _stretch_end(text: str, start: int, end: int) -> int:
+    """Where the ； stands that ends a stretch, else the sentence's end."""
+    found = text.find("；", start, end)
+    return end if found < 0 else found
+
+
 STAGE_OF = re.compile(r"(?:阶段|轮|批|步|期|年|时)$")
 
 
@@ -301,6 +349,8 @@ def _until(text: str, block: Block, start: int, end: int, coming: bool) -> int:
         if closed and opened + 1 == start and min(closed) - end <= 1 and STAGE_OF.search(text, block.start, opened):
             return max(text.find("；", end, block.end), 0)  # 「第二阶段（2023年）扩大至9个」
         return min(closed, default=0)
+    if coming and LISTED.match(text, end, block.end):
+        return 0
     if coming:
         return max(text.find("；", end, block.end), 0)
     return 0
@@ -395,85 +445,3 @@ def period_for(
             continue
         chosen = word.period
     return chosen
-
-
-def _years_of(word: TimeWord) -> list[Period]:
-    """The single years of a range, if it is one."""
-    first, last = word.period.start, word.period.end
-    if not first or not last or first == last:
-        return []
-    return [replace(word.period, start=str(year), end=str(year)) for year in range(int(first), int(last) + 1)]
-
-
-TIMES_AS_MUCH = re.compile(r"(?:分别|依次)(?:是|为|相当于)(?![\d约近])")
-"""``“十四五”前三年，…，分别是“十三五”同期的2.4倍、7倍``."""
-
-
-def distributed_times(scene: Scene, times: list[TimeWord]) -> dict[int, Period]:
-    """``2021年、2022年、2023年，分别对12个、20个、31个``: years before 分别 in step with the numbers behind it."""
-    result: dict[int, Period] = {}
-    for mark in spread_marks(scene):
-        words: list[TimeWord] = []
-        if TIMES_AS_MUCH.match(scene.text, mark):
-            continue
-        for word in times:
-            if word.block.start >= mark:
-                break
-            if words and scene.text[words[-1].block.end : word.block.start].strip("、和及与至 ") != "":
-                words = []
-            words.append(word)
-        split = _years_of(words[-1]) if words else []
-        if len(words) == 1 and len(split) > 1:
-            for indexes in spread(scene, mark, len(split))[:1]:  # 「2021—2023年分别完成9个、13个和20个」
-                result.update(zip(indexes, split, strict=True))
-            continue
-        series = spread(scene, mark, len(words))
-        for indexes in series:
-            result.update((index, word.period) for index, word in zip(indexes, words, strict=True))
-    return result
-
-
-OVER_YEARS = re.compile(r"(?<![比较是为于])(?:年均|平均每年|累计|总量|合计|总额)[^，。；]{0,8}$")
-
-
-HELD_AGAINST = re.compile(r"(?:比|较|是|为|相当于|高于|低于|超过)[^，,。；;\d]{0,10}(?:年均|[前近历多几][一-龥]?年?的?(?:均值|平均))[^，,。；;\d]{0,6}$")
-"""``是“十三五”年均规模的2.6倍``: not a mean, but held against one."""
-
-
-def sums_up(scene: Scene, offset: int) -> int | None:
-    """Where the clause begins that makes a number at ``offset`` a sum or a mean over time, its own or one before it.
-
-    ``累计争取资金1,513亿元，新增债券限额847亿元``: 累计 holds up to the next ；.
-    """
-    floor = max(scene.last_break(offset, "。；;") + 1, scene.block.start)
-    start = scene.last_break(offset) + 1
-    if HELD_AGAINST.search(scene.text, start, offset):
-        return None
-    while not OVER_YEARS.search(scene.text, start, offset):
-        if start <= floor:
-            return None
-        start, offset = max(scene.last_break(start - 1) + 1, floor), start - 1
-    return start
-
-
-def over_years(scene: Scene, times: list[TimeWord], offset: int) -> Period | None:
-    """What a figure over several years covers, where its own clause names none.
-
-    ``从2021年的203亿元增长至2025年的226亿元，年均增长2.8%`` and ``2021-2025年，…，2024年获评先进；累计争取1,513亿元``.
-    """
-    floor = sums_up(scene, offset)
-    if floor is None:
-        return None
-    said = [word for word in times if word.block.start < floor and not word.attributive]
-    if not said or any(floor <= word.block.start < offset for word in times):
-        return None
-    leading = said[0].period
-    if leading.start != leading.end and not said[0].local:
-        return leading
-    changed = [word for word in said if word.local]
-    if len(changed) >= 2 and changed[-2].period.start < changed[-1].period.end:
-        base = changed[-2]
-        after_it = scene.text.startswith("末", base.block.end - 1)  # 「从“十三五”末的…」: what grew since
-        first = str(int(base.period.start) + 1) if after_it else base.period.start
-        return replace(changed[-1].period, start=first)
-    return None

@@ -18,11 +18,12 @@ from report_miner.extract.local_units import local_in_step
 from report_miner.extract.measures import ARRANGED, read_measures
 from report_miner.extract.network_signs import Ruled, tell
 from report_miner.extract.outcomes import read_outcomes
-from report_miner.extract.periods import TARGETS, TimeWord, distributed_times, over_years, period_for, sums_up
+from report_miner.extract.periods import TARGETS, TimeWord, period_for
 from report_miner.extract.reading import BESIDE_IT, NOTHING, OTHERS, Before, Reading
 from report_miner.extract.scene import Scene
 from report_miner.extract.second_opinion import Opinion, SecondReader, said_by_rules
 from report_miner.extract.setting import Setting
+from report_miner.extract.shared_times import distributed_times, over_years, sums_up
 from report_miner.extract.stages import (
     SYSTEM_MEASURES,
     UNTOLD,
@@ -347,10 +348,15 @@ class SentenceReader:
                 return None
             words = [
                 word for word in self.frame.times.words(other.block, self.setting.year)
-                if not word.attributive and not DRAFTED.match(self.view.text, word.block.end)
+                if not word.attributive and not word.until and not DRAFTED.match(self.view.text, word.block.end)
             ]  # fmt: skip
             leading = [word for word in words if word.block.start - other.block.start <= LEAD]
             lasting = [word for word in words if word.period.start != word.period.end]
+            turned = [
+                word for word in words if leading and not (word.local or word.clause or word.within or word.until)
+            ]
+            if turned and _turns(self.view.text, leading[-1], turned[-1]):
+                leading = turned[-1:]
             if leading or lasting:
                 leading_range = [word for word in leading if word in lasting]
                 return replace((leading_range or leading or lasting)[-1].period, via=Via.SENTENCE)
@@ -403,6 +409,13 @@ class SentenceReader:
         if not text.startswith("其中", mark) and not between.strip():
             return False
         return "；" not in between and "。" not in between and text.startswith("其中", mark)
+
+
+def _turns(text: str, opening: TimeWord, later: TimeWord) -> bool:
+    """``去年选取46个…；今年增至112个。``: from one year to a later one, which then lasts."""
+    single = opening.period.start == opening.period.end and later.period.start == later.period.end
+    onward = single and later.period.end > opening.period.end
+    return onward and "；" in text[opening.block.end : later.block.start]
 
 
 DRAFTED = re.compile(r"度?[“”一二上下]{0,4}(?:部门|财政|年初)?预算")

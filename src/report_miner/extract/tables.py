@@ -114,6 +114,7 @@ class TableReader:
         graded = any(hit.cue.code in GRADES for column in self.columns for hit in column.hits(Role.OUTCOME))
         self.graded_units = graded and any(words.WHOLE_UNITS.search(line) for line in self.lines[:2])
         self.titled = self._titled_years()
+        self.columned = self._columned_years()
         if form:
             self.titled = found.form_years = (
                 self._form_years() or self.titled or found.form_years or self._drafted_year()
@@ -145,6 +146,16 @@ class TableReader:
                 dated = any(words.YEAR_WORD.search(word) for column in self.columns for word in column.words)
                 return None if several and dated else years
         return None
+
+    def _columned_years(self) -> tuple[str, str] | None:
+        """First and last year where the columns are headed by single years: what their sums cover."""
+        told = {
+            match[1]
+            for column in self.columns
+            for word in column.words[-1:]
+            if (match := words.BARE_YEAR.fullmatch(word))
+        }
+        return (min(told), max(told)) if len(told) > 1 else None
 
     def _form_years(self) -> tuple[str, str] | None:
         """The year for which a form of targets was filled in (``2026年预算金额``, ``2026年度目标``)."""
@@ -470,6 +481,8 @@ class TableReader:
                     return Period(*years, via=Via.TABLE)
         if row.years is not None:
             return Period(*row.years, via=Via.TABLE)
+        if self.columned is not None and column.words and words.TOTAL.fullmatch(column.words[-1]):
+            return Period(*self.columned, via=Via.TABLE)
         if self.titled is not None:
             return Period(*self.titled, via=Via.TABLE)
         known = str(year) if year else ""
