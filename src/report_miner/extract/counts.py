@@ -354,7 +354,7 @@ def _like_count(scene: Scene, index: int, earlier: list[Reading]) -> Reading | N
 
 def share_nouns(scene: Scene, readings: list[Reading]) -> list[Reading]:
     """``新出台4个、修订3个、废止2个文件``: counts without a noun take that of the list's last entry or total."""
-    result = list(readings)
+    result = _issues_listed(scene, readings)
     for index in range(len(result) - 2, -1, -1):
         quantity, following = scene.quantities[index], scene.quantities[index + 1]
         if result[index].rule not in UNSAID and not (result[index].inherited and result[index].source is None):
@@ -372,4 +372,23 @@ def share_nouns(scene: Scene, readings: list[Reading]) -> list[Reading]:
         if joined or summed:
             source = result[index + 1]
             result[index] = Reading(source.measure, source.rule, "", 0.6, source.noun, source.stage, True)
+    return result
+
+
+AND_SUCH = re.compile(r"等(?:[一-龥]{0,4}?)问题")
+ENTRY_GAP = re.compile(r"、[^，,。；;、\d]{2,12}")
+
+
+def _issues_listed(scene: Scene, readings: list[Reading]) -> list[Reading]:
+    """``编制不细8个、资产闲置5个等问题24个``: every entry before 等问题 counts issues."""
+    result = list(readings)
+    for last, quantity in enumerate(scene.quantities):
+        hit = AND_SUCH.match(scene.text, quantity.block.end)
+        if hit is None or quantity.kind is not QuantityKind.COUNT or not last:
+            continue
+        first = last
+        while first and scene.quantities[first - 1].unit == quantity.unit and ENTRY_GAP.fullmatch(scene.gap(first)):
+            first -= 1
+        for index in range(first, last + 1 if first < last else first):
+            result[index] = Reading(Measure.ISSUE_COUNT, "list.issues", "", 0.8)
     return result
