@@ -19,7 +19,7 @@ from report_miner.extract.network_signs import RELATIONS, SLOTS, Told, relations
 
 WIDTH, INNER = 96, 128
 """Values a sign, values a figure."""
-EPOCHS, BATCH, RATE, DECAY = 14, 32, 2e-3, 0.02
+EPOCHS, BATCH, RATE, DECAY = 20, 32, 2e-3, 0.02
 DROPPED, UNHEARD_SIGNS, UNHEARD_CUES, UNHEARD_RULES, UNHEARD_ZONES = 0.25, 0.06, 0.15, 0.1, 0.1
 """What is left out at random while fitting: of the values, the signs, the cues, the rules' words, the zones around."""
 SMOOTH, AVERAGED, SWAPPED, VARIED = 0.03, 0.998, 0.2, 0.7
