@@ -36,6 +36,13 @@ def ignored(text: str) -> list[tuple[str, str]]:
         ("送审13.11亿，", "13.11亿", "1311000000", "元"),
         ("投入3.5万，", "3.5万", "35000", "元"),
         ("支出1500元，", "1500元", "1500", "元"),
+        ("核减6，4 50万元，", "6，450万元", "64500000", "元"),
+        ("审减6 ， 3 0 4万元，", "6，304万元", "63040000", "元"),
+        ("扣减2 57. 6万元，", "257.6万元", "2576000", "元"),
+        ("平均85 . 37分，", "85.37分", "85.37", "分"),
+        ("平均88 .0分，", "88.0分", "88.0", "分"),
+        ("平均85.1 6分，", "85.16分", "85.16", "分"),
+        ("审减率１９。３％，", "１９。３％", "19.3", "%"),
         ("资金1.2万亿元，", "1.2万亿元", "1200000000000", "元"),
         ("投资三百二十万元，", "三百二十万元", "3200000", "元"),
         ("投资两亿元，", "两亿元", "200000000", "元"),
@@ -129,6 +136,10 @@ def test_ranges_and_shared_units(text: str, expected: list[tuple[str, str, Modif
 def test_numbers_that_are_no_figures_are_ignored_by_name(text: str, rule: str) -> None:
     assert read(text) == []
     assert rule in [name for _, name in ignored(text)]
+
+
+def test_one_good_and_one_poor_are_counts() -> None:
+    assert [quantity.raw for quantity in read("三个良、一个中、一个差。走出一个新路子。")] == ["三个", "一个", "一个"]
 
 
 def test_a_number_cut_by_the_wrap_of_lines_is_one_number_with_its_place() -> None:

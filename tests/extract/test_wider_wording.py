@@ -48,11 +48,24 @@ def rules_alone() -> object:
         ("2021、2022两年，审减金额分别达1.46亿元和1.71亿元。", "1.46亿元", "2021-2021"),
         ("三、2024年工作思路\n（一）严格评审。全年计划评审200个项目以上。", "200个", "2024-2024"),
         ("1.财政局选取13个项目重点评价，金额是2022年的2.3倍。优秀2个、良好8个。", "8个", "2023-2023"),
+        ("销号103个；结转下年继续整改15个。", "15个", "2023-2023"),
+        ("优等级3个，2024年安排1,800万元；良等级5个。", "5个", "2023-2023"),
+        ("评价为中等的，按上年预算的80%安排。", "80%", "2023-2023"),
+        ("评价项目从2020年的3个扩大到今年的24个。优级6个，良级15个。", "6个", "2023-2023"),
+        ("扣减下年项目经费257万元；评价为优的4个项目增加安排。", "4个", "2023-2023"),
     ],
 )
 def test_period(text: str, raw: str, years: str) -> None:
     period = figures(text)[raw].period
     assert f"{period.start}-{period.end}" == years
+
+
+def test_bare_numbers_behind_grades_count_what_was_graded() -> None:
+    found = figures("评价10个项目，优2、良8；另有7个项目，优1、良4、中3。")
+    assert {raw: (found[raw].labels.measure, found[raw].labels.outcome) for raw in ("8", "4", "3")} == {
+        "8": ("project_count", "good"), "4": ("project_count", "good"), "3": ("project_count", "fair"),
+    }  # fmt: skip
+    assert "2" not in figures("评价标准分优2、其他三档。")
 
 
 def test_a_table_with_a_row_a_year() -> None:

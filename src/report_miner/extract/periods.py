@@ -56,7 +56,11 @@ MORE_OR_LESS = re.compile(r"(?:比|较|高于|低于|超过|超)$")
 LONGEST_LIST = 24
 AMONG_COMPARED = re.compile(r"(?:比|较|高于|低于|超过)(?:(?:19|20)\d{2}年度?[、和与])+$")
 """``比2021年、2022年分别多20个和9个``."""
-COMPARED_AFTER = re.compile(r"(?:度?(?:相比|决算|实际|结转|结余|末|增长|底))")
+COMPARED_AFTER = re.compile(
+    r"度?(?:相比|决算|实际|结转|结余|末|增长|底|预算的(?=\d)|(?:预算)?(?:基数|安排数|安排额|规模|水平)的?(?=[\d扣压核减上下]))"
+)
+CARRIED_OVER = re.compile(r"(?:结转|转入|留待|顺延至?|推迟到)$")
+"""Before 下年: what is left for later is told of now."""
 OBJECT_BEFORE = re.compile(
     r"(?:编制|编入|清理|梳理|对|将|随|结合|纳入|申报|列入|批复|安排|关于|用于|挂钩|调整|作为|对象为|对象是|范围为|与|及|和|审核|入库|评审|经过对|会审|抽取|选取|针对)$"
 )
@@ -237,40 +241,46 @@ class TimeFinder:
             return TimeWord(Block(start, end), stated)
         if (dated or relative) and MADE_THEN.match(text, end):
             return TimeWord(Block(start, end), Period(period.start, period.end), True)
-        from_now = match["this"] and before.endswith(("由", "从", "比", "较", "与", "和"))  # 「由今年的4个增至10个」
-        said_of_one = touching is not None and (
-            dated or relative or match["plan_how"] == "末" or match["plan"] or from_now
-        )
-        said_of_one = said_of_one and (from_now or not match["this"])
-        local = 0
-        if touching is not None and said_of_one:
-            second = SECOND_NUMBER.match(text, touching.end(), block.end)
-            local = touching.end() if second is None else second.end()
-        then = THEN.match(text, end, block.end) if (match["year"] or match["last"]) and not local else None
-        if then is not None:
-            local = then.end("number")
-        stated = self._stated(period, start, end)
+        local = _said_of_one(match, text, block, bool(dated))
         clause = SAME_TIME.match(after) is not None and not local and start > block.start
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
         ahead = ahead and not before.endswith(("编入", "列入", "纳入"))
-        until = _until(text, block, start, end, bool(match["next"]))
-        beside = match["last"] or match["before_last"] or match["year"]
-        if (
-            beside
-            and period.end != str(year)
-            and not until
-            and BESIDE.match(text, end)
-            and ASIDE.search(text, block.start, start)
-        ):
-            until = _stretch_end(text, end, block.end)
-        if local and match["year"] and text[start - 1 : start] in ("；", ";"):
-            # 「；2021年12个，否了1个；」: of the whole item
-            local, attributive, until = 0, False, _stretch_end(text, end, block.end)
-        if match["next"] and CUTS.search(before) and BUDGET.match(text, end):
-            until = max(text.find("，", end, block.end), 0)  # 「压减次年预算3,420万元，…」
-        return TimeWord(
-            Block(start, end), stated, attributive and not local, local, clause, ahead, until, _within(match)
-        )
+        stated = self._stated(period, start, end)
+        word = TimeWord(
+            Block(start, end), stated, attributive and not local, local, clause, ahead, 0, _within(match)
+        )  # fmt: skip
+        return _bounded(word, match, text, block, period.end != str(year))
+
+
+def _said_of_one(match: Any, text: str, block: Block, dated: bool) -> int:
+    """See ``TimeWord.local``."""
+    start, end = match.span()
+    from_now = match["this"] and text[max(block.start, start - 1) : start] in ("由", "从", "比", "较", "与", "和")
+    relative = match["last"] or match["next"] or match["before_last"]
+    touching = ATTACHED.match(text, end)
+    if touching is not None and (dated or relative or match["plan"] or from_now) and (from_now or not match["this"]):
+        second = SECOND_NUMBER.match(text, touching.end(), block.end)
+        return touching.end() if second is None else second.end()
+    then = THEN.match(text, end, block.end) if match["year"] or match["last"] else None
+    return 0 if then is None else then.end("number")
+
+
+def _bounded(word: TimeWord, match: Any, text: str, block: Block, other: bool) -> TimeWord:
+    """The word with where it ends to govern; ``other``: it does not say the report's year."""
+    start, end = word.block
+    mark = text[start - 1 : start]
+    if match["next"] and CUTS.search(text, max(block.start, start - 6), start) and BUDGET.match(text, end):
+        return replace(word, until=_next_mark(text, end, block.end))  # 「压减次年预算3,420万元，…」
+    until = _until(text, block, start, end, bool(match["next"]))
+    if word.local and match["year"] and mark in ("；", ";"):
+        # 「；2021年12个，否了1个；」: of the whole item
+        return replace(word, local=0, attributive=False, until=_stretch_end(text, end, block.end))
+    told = match["last"] or match["before_last"] or match["year"]
+    beside = told and other and BESIDE.match(text, end) and ASIDE.search(text, block.start, start)
+    planned = word.ahead and not word.local and mark in ("，", ",")  # 「等级为“优”，2024年安排1,800万元；良等级5个」
+    if not until and (beside or planned):
+        until = _stretch_end(text, end, block.end)
+    return replace(word, until=until)
 
 
 def _within(match: Any) -> bool:
@@ -280,6 +290,8 @@ def _within(match: Any) -> bool:
 def _only_compared(match: Any, text: str, block: Block) -> bool:
     """Whether something is only measured against the year, which no number follows."""
     start = match.start()
+    if match["next"] and CARRIED_OVER.search(text, max(block.start, start - 4), start):
+        return True
     if (match["last"] or match["next"] or match["before_last"]) and COMPARED_AFTER.match(text, match.end()):
         return True
     if (match["year"] or match["plan"] or match["this"]) and MORE_OR_LESS.search(
@@ -329,6 +341,12 @@ BESIDE = re.compile(r"度?(?:同期|全年)?(?:为|是|只有|仅有?)[约近]?[
 ASIDE = re.compile(r"\d[^。；;]{0,30}[，,（(]$")
 """``培训615人次，去年为两期、280人次；``: said up to the ；, of what was counted before."""
 LISTED = re.compile(r"[^，,。；;]{0,2}[，,]?[^，,。；;]{0,12}：(?:一是|[（(]一|1[.．、])")
+
+
+def _next_mark(text: str, start: int, end: int) -> int:
+    """The next ， or ；, 0 where there is none."""
+    found = [at for mark in "，；" if (at := text.find(mark, start, end)) >= 0]
+    return min(found, default=0)
 
 
 def _stretch_end(text: str, start: int, end: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from report_miner.extract.subjects import (
     speakers,
 )
 from report_miner.model import (
+    Block,
     Quantity,
     QuantityKind,
     Sentence,
@@ -61,7 +63,8 @@ def read_prose(frame: Frame, quantities: Sequence[Quantity]) -> tuple[list[Draft
         ]  # fmt: skip
         if inside:
             taken.update(inside)
-            scene = make_scene(text, sentence.block, tuple(_scored(quantities[index]) for index in inside), frame.cues)
+            named = tuple(_named(text, sentence.block, quantities[index]) for index in inside)
+            scene = make_scene(text, sentence.block, named, frame.cues)
             reader = SentenceReader(
                 frame,
                 sentence,
@@ -154,6 +157,8 @@ class _Headed:
 def _is_figure(frame: Frame, sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a quantity of a sentence is a figure: it has a unit, or the words give it one."""
     text = frame.outline.view.text
+    if quantity.kind is QuantityKind.BARE and _graded(text, sentence.block, quantity):
+        return True
     if quantity.kind is QuantityKind.BARE:
         before = text[max(0, quantity.block.start - 4) : quantity.block.start]
         after = text[quantity.block.end : quantity.block.end + 2]
@@ -165,10 +170,27 @@ def _is_figure(frame: Frame, sentence: Sentence, quantity: Quantity) -> bool:
     return True
 
 
-def _scored(quantity: Quantity) -> Quantity:
-    """A bare number that the words call a score is one (``评分60以下``)."""
+GRADE = "(?:优秀?|良好?|中等?|较?差|一般|[ABCD]级?)[”’]?"
+GRADED = re.compile(rf"(?<![一-龥A-Z]){GRADE}$")
+SERIES = re.compile(rf"{GRADE}\d{{1,4}}[、，,；;][“‘]?{GRADE}\d{{1,4}}(?![\d.%％]|[一-龥])")
+
+
+def _graded(text: str, block: Block, quantity: Quantity) -> bool:
+    """``优2、良8、中1``: bare numbers behind grades, two at least, count what was graded."""
+    start, end = quantity.block
+    if GRADED.search(text, max(block.start, start - 4), start) is None or text[end : end + 1] not in "、，,；;。）)\n":
+        return False
+    return any(match.start() <= start and end <= match.end() for match in SERIES.finditer(text, *block)) or (
+        SERIES.search(text, block.start, end) is not None
+    )
+
+
+def _named(text: str, block: Block, quantity: Quantity) -> Quantity:
+    """A bare number that the words call a score is one (``评分60以下``), one behind a grade a count."""
     if quantity.kind is not QuantityKind.BARE:
         return quantity
+    if _graded(text, block, quantity):
+        return replace(quantity, kind=QuantityKind.COUNT, unit="个")
     return replace(quantity, kind=QuantityKind.SCORE, unit="分")
 
 

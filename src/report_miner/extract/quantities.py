@@ -26,6 +26,10 @@ DIGITS = (
     r"(?<!分别为?[0-9]{0,3})[0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]+)?(?= ?(?:万|亿|元|个|项|家|条|人|户|名|件|份|次|宗|%))"
     r"|[0-9](?: ?[0-9]){0,2}(?: ?, ?[0-9] ?[0-9] ?[0-9])+(?![0-9])(?: ?\. ?[0-9](?: ?[0-9]){0,3}(?= ?[万亿元%]))?"
     r"(?:\.[0-9]+)?"
+    r"|(?<!分别为?[0-9]{0,3})[0-9](?: ?[0-9]){0,2}(?: ?， ?[0-9](?: ?[0-9]){2})+(?= ?[万亿]?元)"
+    r"|[0-9](?: ?[0-9]){0,4} \. ?[0-9](?: ?[0-9]){0,3}(?= ?(?:[万亿元%分]|个百分点))"
+    r"|[0-9]{1,3}(?: [0-9]{1,3}){1,2}\. [0-9](?: ?[0-9])?(?= ?(?:[万亿元%分]|个百分点))"
+    r"|[0-9]{1,3}\.[0-9] [0-9](?= ?分)|[0-9]{1,2}。[0-9]{1,2}(?=%|个百分点)"
     r"|(?<![0-9])[0-9](?: [0-9]){1,4} ?\. ?[0-9](?: ?[0-9]){0,2}(?= ?(?:[万亿元%分]|个百分点))"
     r"|(?<![0-9])[0-9] ?\. ?[0-9](?: ?[0-9]){0,2}(?= ?个百分点)"
     r"|[0-9](?: [0-9]){0,5} ?\. ?[0-9](?: [0-9]){1,3}(?= ?[万亿元%])|[0-9](?: [0-9]){0,5} \. [0-9](?= ?[万亿元%])"
@@ -172,7 +176,7 @@ def find_quantities(view: View, pack: Pack) -> tuple[list[Quantity], list[Ignore
 def _read(groups: Groups, block: Block, view: View, compiled: Grammar) -> Quantity | None:
     """The quantity of one match; ``None`` where its numeral cannot be read."""
     if groups.number:
-        number = "".join(groups.number.replace(",", "").replace("，", "").split())
+        number = "".join(groups.number.replace(",", "").replace("，", "").replace("。", ".").split())
         worth = SCALES[groups.scale or ""] * SCALES[groups.scale2 or ""]
         printed = Printed(groups.ratio, groups.money, groups.physical, groups.score, groups.counted)
         unit, kind, factor = _unit(printed, compiled, worth)

@@ -350,7 +350,11 @@ class SentenceReader:
                 word for word in self.frame.times.words(other.block, self.setting.year)
                 if not word.attributive and not word.until and not DRAFTED.match(self.view.text, word.block.end)
             ]  # fmt: skip
-            leading = [word for word in words if word.block.start - other.block.start <= LEAD]
+            leading = [
+                word for word in words
+                if word.block.start - other.block.start <= LEAD
+                and not (word.local and self.view.text[word.block.start - 1] in "从由")
+            ]  # fmt: skip
             lasting = [word for word in words if word.period.start != word.period.end]
             turned = [
                 word for word in words if leading and not (word.local or word.clause or word.within or word.until)
@@ -415,7 +419,10 @@ def _turns(text: str, opening: TimeWord, later: TimeWord) -> bool:
     """``去年选取46个…；今年增至112个。``: from one year to a later one, which then lasts."""
     single = opening.period.start == opening.period.end and later.period.start == later.period.end
     onward = single and later.period.end > opening.period.end
-    return onward and "；" in text[opening.block.end : later.block.start]
+    return onward and (
+        text[later.block.start - 1] in "，,；;"
+        and any(mark in "，,；;" for mark in text[opening.block.end : later.block.start])
+    )
 
 
 DRAFTED = re.compile(r"度?[“”一二上下]{0,4}(?:部门|财政|年初)?预算")
