@@ -32,7 +32,7 @@ TOWN_END = (
 AT_WORK = (
     r"评价|评审|完成|开展|得分|得\d|自评|自办|自行(?!车)|审减|送审|监控|组织|实施|编报|取消|压减|收回|交办|对|虽|则|均|共|聚焦|围绕|选取|选派|推行|试行|试点|"
     r"先行|首次|因|预警|出台|印发|制定|召开|举办|审核|约谈|获|以|作为|率先|较|居|位居|列|有\d|抽查|报送|另|上报|参照|分别|被|委托|通报|采取|规模|仅|只|单独|"
-    r"不参与|不纳入|未|引入|承担|受理|参与|收到|申报|核减|扣减|全年|今年|不设|为|在|负责|将|把|[：:]|[约近]?\d"
+    r"不参与|不纳入|未|各(?=评|自评|完成|监控|审|编|\d)|引入|承担|受理|参与|收到|申报|核减|扣减|全年|今年|不设|为|在|负责|将|把|[：:]|[约近]?\d"
 )
 """What zones do, in the words of these reports; more names end like zones than like towns."""
 LOCAL_NAME = (
@@ -79,6 +79,7 @@ SHORT_LIST = re.compile(
 ZONE_END = re.compile(rf"(?:{ZONES})$")
 LINKS = re.compile("[、和与及]")
 TOWNS = "镇乡道"
+ZONES_END = "区园"
 PLAIN_ZONE = re.compile("城乡一体化|经济|高新|工业|产业|综合|现代")
 """With nothing before it, the zone of the unit that reports."""
 OWN_ZONE = re.compile(r"[县市区州旗](?=经济|经开|开发|高新|工业|产业)")
@@ -144,8 +145,11 @@ def local_speakers(
         yield *match.span("name"), own
     for match in at_heads(LOCAL_FIRST, LOCAL, text, block, before=1):
         start, end = match.span("name")
-        if text[start - 1 : start] == "、" and text[start - 2 : start - 1] in TOWNS and not match["zone"]:
-            yield start, end, own  # 「异龙镇、宝秀镇12个项目」
+        listed = text[start - 1 : start] == "、"
+        towns = listed and text[start - 2 : start - 1] in TOWNS and not match["zone"]
+        zones = listed and match["zone"] and text[start - 2 : start - 1] in ZONES_END and text.startswith("各", end)
+        if towns or zones:
+            yield start, end, own  # 「异龙镇、宝秀镇12个项目」, 「高新区、恒口示范区各6个」
             continue
         if text[start - 1 : start] == "、" and not WORKING.match(text, end):
             continue  # 「…全成本、东风街道财政运行综合绩效等16个项目」

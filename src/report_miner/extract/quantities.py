@@ -350,6 +350,8 @@ def _below(before: str) -> Modifier:
     return Modifier.AT_MOST if before.endswith("低于") else Modifier.EXACT
 
 
+INCLUDED = re.compile(r"^[（(]不?含[)）]")
+"""``80（含）至90分``: the lower bound shares the unit of the upper."""
 DASHES = frozenset("-—–~～－至到")
 
 
@@ -359,7 +361,7 @@ def _ranges_and_lists(found: list[Quantity], view: View) -> list[Quantity]:
     result = list(found)
     for index in range(len(result) - 2, -1, -1):
         left, right = result[index], result[index + 1]
-        gap = text[left.block.end : right.block.start]
+        gap = INCLUDED.sub("", text[left.block.end : right.block.start])
         if not gap or len(gap) > 2 or right.kind is QuantityKind.BARE:
             continue
         dash = all(char in DASHES for char in gap)

@@ -93,6 +93,8 @@ def _part_of(column: Column, before: Sequence[Column]) -> Column:
         if known and (known[-1].kind is QuantityKind.COUNT or words.SUM_HEAD.fullmatch(inner)):
             like = known[-1]
             return replace(column, kind=like.kind, unit=like.unit, measure=like.measure, rule=like.rule)
+    if column.kind is None and words.SPENT_HEAD.fullmatch(inner) and before and before[-1].kind is QuantityKind.MONEY:
+        return replace(column, kind=before[-1].kind, unit=before[-1].unit)  # 「预算数 | 执行数」
     if column.kind is None and inner.startswith("其中") and before and before[-1].kind is not None:
         return replace(column, kind=before[-1].kind, unit=before[-1].unit)
     return column
