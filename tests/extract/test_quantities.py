@@ -37,6 +37,10 @@ def ignored(text: str) -> list[tuple[str, str]]:
         ("投入3.5万，", "3.5万", "35000", "元"),
         ("支出1500元，", "1500元", "1500", "元"),
         ("核减6，4 50万元，", "6，450万元", "64500000", "元"),
+        ("送审 9 5，480．60 万元，", "95，480．60万元", "954806000", "元"),
+        ("供热改造审前9,460万元，", "9,460万元", "94600000", "元"),
+        ("参训2 10余人次，", "210余人次", "210", "人次"),
+        ("超过七成投向民生，", "七成", "70", "%"),
         ("审减6 ， 3 0 4万元，", "6，304万元", "63040000", "元"),
         ("扣减2 57. 6万元，", "257.6万元", "2576000", "元"),
         ("平均85 . 37分，", "85.37分", "85.37", "分"),
@@ -136,6 +140,18 @@ def test_ranges_and_shared_units(text: str, expected: list[tuple[str, str, Modif
 def test_numbers_that_are_no_figures_are_ignored_by_name(text: str, rule: str) -> None:
     assert read(text) == []
     assert rule in [name for _, name in ignored(text)]
+
+
+def test_a_list_of_units_shares_what_its_last_number_counts() -> None:
+    found = read("新蔡县231、平舆县254、正阳县198项。")
+    assert [(quantity.raw, quantity.unit) for quantity in found] == [("231", "项"), ("254", "项"), ("198项", "项")]
+
+
+def test_ordinals_without_di_are_no_counts() -> None:
+    assert [quantity.raw for quantity in read("二轮通过22个，二次审核合格率98.4%，排在后五位的被约谈。")] == [
+        "22个",
+        "98.4%",
+    ]
 
 
 def test_one_good_and_one_poor_are_counts() -> None:

@@ -162,14 +162,18 @@ def _is_figure(frame: Frame, sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.kind is QuantityKind.BARE:
         before = text[max(0, quantity.block.start - 4) : quantity.block.start]
         after = text[quantity.block.end : quantity.block.end + 2]
-        return before.endswith(("评分", "得分", "分数", "均分")) or (
-            before.endswith("分") and after in ("以上", "以下")
+        return (
+            before.endswith(("评分", "得分", "分数", "均分"))
+            or EXTREME.search(text, sentence.block.start, quantity.block.start) is not None
+            or (before.endswith("分") and after in ("以上", "以下"))
         )
     if quantity.kind is QuantityKind.COUNT and not quantity.raw[0].isdecimal() and not _has_measure_word(quantity):
         return not _in_heading(frame, sentence)
     return True
 
 
+EXTREME = re.compile(r"(?:评分|得分|分数|均分)(?:最[高低][\d.]+分?[、，])?最[高低](?:为|是)?$")
+"""``财政评分最高93.5、最低71.2``."""
 GRADE = "(?:优秀?|良好?|中等?|较?差|一般|[ABCD]级?)[”’]?"
 GRADED = re.compile(rf"(?<![一-龥A-Z]){GRADE}$")
 SERIES = re.compile(rf"{GRADE}\d{{1,4}}[、，,；;][“‘]?{GRADE}\d{{1,4}}(?![\d.%％]|[一-龥])")

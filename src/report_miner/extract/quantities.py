@@ -26,14 +26,14 @@ DIGITS = (
     r"(?<!分别为?[0-9]{0,3})[0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]+)?(?= ?(?:万|亿|元|个|项|家|条|人|户|名|件|份|次|宗|%))"
     r"|[0-9](?: ?[0-9]){0,2}(?: ?, ?[0-9] ?[0-9] ?[0-9])+(?![0-9])(?: ?\. ?[0-9](?: ?[0-9]){0,3}(?= ?[万亿元%]))?"
     r"(?:\.[0-9]+)?"
-    r"|(?<!分别为?[0-9]{0,3})[0-9](?: ?[0-9]){0,2}(?: ?， ?[0-9](?: ?[0-9]){2})+(?= ?[万亿]?元)"
+    r"|(?<!分别为?[0-9]{0,3})[0-9](?: ?[0-9]){0,2}(?: ?， ?[0-9](?: ?[0-9]){2})+(?: ?\. ?[0-9]{1,2})?(?= ?[万亿]?元)"
     r"|[0-9](?: ?[0-9]){0,4} \. ?[0-9](?: ?[0-9]){0,3}(?= ?(?:[万亿元%分]|个百分点))"
     r"|[0-9]{1,3}(?: [0-9]{1,3}){1,2}\. [0-9](?: ?[0-9])?(?= ?(?:[万亿元%分]|个百分点))"
     r"|[0-9]{1,3}\.[0-9] [0-9](?= ?分)|[0-9]{1,2}。[0-9]{1,2}(?=%|个百分点)"
     r"|(?<![0-9])[0-9](?: [0-9]){1,4} ?\. ?[0-9](?: ?[0-9]){0,2}(?= ?(?:[万亿元%分]|个百分点))"
     r"|(?<![0-9])[0-9] ?\. ?[0-9](?: ?[0-9]){0,2}(?= ?个百分点)"
     r"|[0-9](?: [0-9]){0,5} ?\. ?[0-9](?: [0-9]){1,3}(?= ?[万亿元%])|[0-9](?: [0-9]){0,5} \. [0-9](?= ?[万亿元%])"
-    r"|[0-9]{1,4}(?: [0-9]{1,4}){1,3}(?:\.[0-9]+)?(?= ?[万亿元个项家条份人次名篇期件宗户分%])"
+    r"|[0-9]{1,4}(?: [0-9]{1,4}){1,3}(?:\.[0-9]+)?(?= ?余?[万亿元个项家条份人次名篇期件宗户分%])"
     r"|[0-9]+ \. ?[0-9]+(?= ?[万亿元%])"
     r"|[0-9]+(?:\. ?[0-9]+(?: [0-9]+(?= ?[万亿元%]))?)?"
 )
@@ -123,7 +123,7 @@ def grammar(pack: Pack) -> Grammar:
         rf"(?P<number>{DIGITS}) ?(?P<over0>{OVER})? ?(?P<scale>{SCALE})?(?P<over1>{OVER})?"
         rf"(?P<scale2>万|亿)?(?: ?(?:{unit}|(?P<counted>(?:{counted}){second})))?(?P<over2>余)?",
         rf"(?P<chinese>[{CHINESE}]{{1,24}}+(?:点[{CHINESE}]{{1,24}})?)(?P<cover>{OVER})?"
-        rf"(?:(?P<cscale>万亿|万|亿)?(?P<cover1>{OVER})?(?:(?P<cmoney>{currency})|(?P<cratio>个百分点|百分点|成(?=[，。；、以左的多）])))"
+        rf"(?:(?P<cscale>万亿|万|亿)?(?P<cover1>{OVER})?(?:(?P<cmoney>{currency})|(?P<cratio>个百分点|百分点|成(?=[，。；、以左的多）投用是为属集源来])))"
         rf"|(?P<ccount>{chinese}))",
         r"近?(?<=近|超|逾|过|达)(?P<vague>(?:百|千)?(?:亿|万)|百|千)(?P<vmoney>元)",
     ]
@@ -352,6 +352,8 @@ def _below(before: str) -> Modifier:
 
 INCLUDED = re.compile(r"^[（(]不?含[)）]")
 """``80（含）至90分``: the lower bound shares the unit of the upper."""
+NAMED_NEXT = re.compile("、[一-龥]{1,7}[县区市旗镇乡]")
+"""``新蔡县231、平舆县254、正阳县198项``: every unit with its number, the last with what all count."""
 DASHES = frozenset("-—–~～－至到")
 
 
@@ -362,10 +364,11 @@ def _ranges_and_lists(found: list[Quantity], view: View) -> list[Quantity]:
     for index in range(len(result) - 2, -1, -1):
         left, right = result[index], result[index + 1]
         gap = INCLUDED.sub("", text[left.block.end : right.block.start])
-        if not gap or len(gap) > 2 or right.kind is QuantityKind.BARE:
+        named = left.kind is QuantityKind.BARE and NAMED_NEXT.fullmatch(gap) is not None
+        if not gap or (len(gap) > 2 and not named) or right.kind is QuantityKind.BARE:
             continue
         dash = all(char in DASHES for char in gap)
-        listed = dash or gap in ("、", "，", "和", "与", "及", "、 ")
+        listed = dash or named or gap in ("、", "，", "和", "与", "及", "、 ")
         shared = left.kind is QuantityKind.BARE and listed
         # 「回落0.8个和1.35个百分点」: nothing but points is counted in tenths.
         shared |= left.unit == "个" and "." in left.number and right.kind is QuantityKind.POINTS and listed
