@@ -43,8 +43,8 @@ HOPELESS = -40.0
 LOUDER = 6.0
 """So much more the rules' stage counts than the corpus alone would have it.
 
-Its passages are harder than reports: on labels of real reports twice 3 is 1.1 points better than 3, on the passages held
-back 0.1 worse.
+Its passages are harder than reports: on the labels of real reports 6 is 1.1 points better than 3, on the passages
+held back 0.1 worse.
 """
 Place = tuple[str, int, int]
 """Passage and span of a figure."""

@@ -52,6 +52,8 @@ def list_relations(facts: list[Fact]) -> list[Relation]:
     return [relation for fact in facts if _may_count_a_list(fact) and (relation := _relation(fact)) is not None]
 
 
+_OF_EACH = re.compile(r"(?:各(?:自)?[^，。；、\d]{0,4}|所属的?|领域的?|转[投入用][^，。；\d]{0,14})$")
+"""``甲、乙两县各评价5个``, ``对所属5个项目``: told of the entries, not how many they are."""
 _NOT_LISTED = frozenset({"期", "人次"})
 """Who came twice is listed once."""
 
@@ -63,6 +65,7 @@ def _may_count_a_list(fact: Fact) -> bool:
         and fact.value == fact.value.to_integral_value()
         and 0 < fact.value < 100
         and fact.unit not in _NOT_LISTED
+        and _OF_EACH.search(before(fact)) is None
         and _noun_follows(fact)
     )
 

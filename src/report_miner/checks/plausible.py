@@ -13,7 +13,7 @@ from report_miner.arithmetic.formula import solve
 from report_miner.checks.facts import after, before, between, printed, same_sentence
 from report_miner.checks.find_sets import CONCLUSIONS, GRADES, RECTIFICATION
 from report_miner.checks.relations import MOST_TERMS, Relation, test
-from report_miner.model import FindingKind, Outcome, QuantityKind, Verdict
+from report_miner.model import FindingKind, Measure, Outcome, QuantityKind, Verdict
 from report_miner.store import Fact
 
 GROUPS = (GRADES, CONCLUSIONS, RECTIFICATION)
@@ -29,6 +29,16 @@ LIMIT = re.compile(r"(?:不足|不到|未到|未达到?|低于|高于|超过|大
 DONE_OF = re.compile(r"已(?:经)?(?:完成|出具|办结|审结|评结)[^。；;]*\d")
 SEVERAL_GRADES = re.compile(r"(?:[优良中]|优秀|良好|合格)[”’]?(?:等次|等级)?(?:及|或|和)?以上[^，。；\d]{0,8}\d")
 A_GRADE = re.compile(r"\d[个项家份][^，。；、\d]{0,8}(?:优|良|中等|一般|合格|差)")
+NOT_COUNTED = re.compile(r"不计入|不在此列|另计|单列")
+MORE_TO_COME = re.compile(r"^[^。]{0,60}[；;，,](?:另有|还有|余下|其余)[^，。；\d]{0,4}\d")
+CHANGED = re.compile(r"(?:增加|增长|提高|扩大|上升|减少|下降|降低|压缩|拓展)[到至为]|增至|升至|降至|减至|扩至")
+TOGETHER = re.compile(
+    r"[两二三四五六七八九][家类项者个块县区市镇][^，。；\d]{0,4}(?:合并|合计|共|相加)[，,]?[^，。；\d]{0,8}$"
+)
+IN_STEP = re.compile(r"分别(?:为|是)?[\d.,，、和万亿元个项]+$")
+GRADES_TOGETHER = re.compile(r"(?:优良|[“‘]?优秀?[”’]?[和、及][“‘]?良好?[”’]?)[^，。；\d]{0,6}$")
+OF_MONEY = re.compile(r"占[^，。；\d]{0,8}(?:资金|金额|支出|预算)[^，。；\d]{0,6}$")
+AGAINST = re.compile("[较比][^，。；]*(?:申报|送审|报审|上报)")
 LAST_YEAR = re.compile(r"[与同和较比](?:去年|上年|上一年|前年|往年)[^，。；\d]*$")
 UNCHANGED = re.compile(r"持平|不变|未变|相同")
 
@@ -55,7 +65,7 @@ def _doubt(relation: Relation) -> tuple[Reason, str]:
 
 
 def _sum_doubt(total: Fact, parts: list[Fact]) -> tuple[Reason, str]:
-    if _is_no_total(total, parts) or _is_incomplete(total, parts):
+    if _is_no_total(total, parts) or _is_incomplete(total, parts) or _is_told_within(total, parts):
         return Reason.LABEL, ""
     return (Reason.WORDING, TWO_WAYS) if _has_another_total(total, parts) else (Reason.NONE, "")
 
@@ -147,6 +157,10 @@ def _is_incomplete(total: Fact, parts: list[Fact]) -> bool:
     ``“良”以上38个`` stands for two classes at once; of ``由6个增加到9个，“中”的4个、与上年持平`` the unchanged class is
     told once for both years; ``与上年的优秀3个、良好8个相比`` is no division of this year's total.
     """
+    if MORE_TO_COME.search(after(parts[-1])) or any(
+        CHANGED.search(between(one, two) or "") for one, two in pairwise(parts)
+    ):
+        return True
     if LAST_YEAR.search(before(parts[0])) and not LAST_YEAR.search(before(total)):
         return True
     graded = [part for part in parts if part.outcome in GRADES]
@@ -157,6 +171,48 @@ def _is_incomplete(total: Fact, parts: list[Fact]) -> bool:
     if SEVERAL_GRADES.search(before(parts[-1])):
         return True
     return any(A_GRADE.search(between(one, two) or "") for one, two in pairwise([total, *parts]))
+
+
+def _is_told_within(total: Fact, parts: list[Fact]) -> bool:
+    """Whether some parts are parts of another: ``“优”和“良”的12个，其中优3个``, ``18个（其中…11个、…7个）``.
+
+    What is too much then is what those come to.
+    """
+    excess = sum((printed(part).value for part in parts), -printed(total).value)
+    if excess <= 0:
+        return False
+    if NOT_COUNTED.search(after(parts[-1])) and printed(parts[-1]).value == excess:
+        return True
+    for first, (one, two) in enumerate(pairwise(parts), 1):
+        if "其中" in (between(one, two) or ""):
+            inner = list(accumulate(printed(part).value for part in parts[first:]))
+            if excess in inner:
+                return True
+    return False
+
+
+def _are_grades_together(facts: tuple[Fact, ...]) -> bool:
+    """``优良的15个（优6个、良9个）``: one of the numbers stands for two grades."""
+    return any(GRADES_TOGETHER.search(before(fact)) for fact in facts)
+
+
+def _is_over_several(facts: tuple[Fact, ...]) -> bool:
+    """``两类合并，审减1.06亿元`` and ``分别为318万元、905万元``: not of the round told last."""
+    return any(TOGETHER.search(before(fact)) or IN_STEP.search(before(fact)) for fact in facts)
+
+
+def _is_of_money(facts: tuple[Fact, ...]) -> bool:
+    """``债券项目4个，占评价资金的51.4%``: a share of money says nothing of counts."""
+    counts = all(fact.kind is QuantityKind.COUNT for fact in facts[:-1])
+    return counts and OF_MONEY.search(before(facts[-1])) is not None
+
+
+def _is_off_another_base(facts: tuple[Fact, ...]) -> bool:
+    """``入库项目预算1.86亿元，较单位申报数压缩5,400万元``: taken off what was asked for, not off what was left."""
+    base = min(facts, key=lambda fact: fact.span)
+    later = [fact for fact in facts if fact is not base]
+    involved = base.measure is Measure.AMOUNT_INVOLVED
+    return involved and any(AGAINST.search(between(base, fact) or "") for fact in later)
 
 
 def _has_another_total(total: Fact, parts: list[Fact]) -> bool:
@@ -184,6 +240,10 @@ BOUND = frozenset({FindingKind.PART_LE_WHOLE})
 DIFFERENCE = frozenset({FindingKind.DIFFERENCE})
 DOUBTS: tuple[tuple[frozenset[FindingKind], Callable[[tuple[Fact, ...]], bool], Reason], ...] = (
     (SHARE, _is_of_several, Reason.WORDING),
+    (SHARE, _is_of_money, Reason.LABEL),
+    (BOUND, _are_grades_together, Reason.LABEL),
+    (DIFFERENCE | {FindingKind.RATE}, _is_over_several, Reason.LABEL),
+    (frozenset({FindingKind.RATE}), _is_off_another_base, Reason.LABEL),
     (SHARE, _is_limit, Reason.LABEL),
     (SHARE, _is_sibling, Reason.LABEL),
     (DIFFERENCE, _is_cut_again, Reason.WORDING),

@@ -136,7 +136,7 @@ def grammar(pack: Pack) -> Grammar:
 
 SLIP = re.compile(
     r"(?<![A-Za-z])(?:[OoIl](?=[\dOoIl]*\d)|(?<=[\d.])[OoIl]{1,3}(?=[\d.,%％]|[个项家条份人次名篇期万亿元余分])"
-    r"|[Il]OO(?=[%％]))"
+    r"|[Il]OO(?=[%％])|[Il](?=\.\d{1,2} ?[万亿%]))"
 )
 SLIPS = str.maketrans("OoIl", "0011")
 

@@ -175,7 +175,9 @@ def _with_caption(column: Column, caption: Sequence[Unit], fine: bool) -> Column
         return replace(column, unit=kinds.get(column.kind))
     kind = None
     money = any(said.measure(QuantityKind.MONEY) for said in column.said)
-    if fine and not (column.decimals or money) and _is_result(column):
+    if column.words and words.BARE_COUNT.fullmatch(column.words[0]) and not column.decimals and len(kinds) > 1:
+        kind = QuantityKind.COUNT
+    elif fine and not (column.decimals or money) and _is_result(column):
         kind = QuantityKind.COUNT
     elif len(kinds) == 1:
         kind = next(iter(kinds))
