@@ -28,7 +28,7 @@ FLOOR = 1e-5
 """No reader's doubt of a label counts for more."""
 SURE = 0.75
 """So sure the jury must be to overrule a word right beside its number."""
-NO_RESULT = 0.75
+NO_RESULT = 0.95
 """And so sure that a figure tells of no result where a word says one."""
 SECOND = "stage.second_opinion"
 REMEASURED = "measure.second_opinion"
@@ -164,6 +164,10 @@ OPEN = {
 """The measures that wording may give a number of a kind; the units of the other kinds say enough themselves."""
 
 
+ALIKE = {Measure.PROJECT_COUNT, Measure.TARGET_COUNT}
+"""``项目绩效目标1,427个`` counts either: the word beside the number keeps a report's counts alike in every format."""
+
+
 def remeasured(
     readings: Sequence[Reading], opinions: Sequence[Opinion | None], kinds: Sequence[QuantityKind]
 ) -> list[Reading]:
@@ -175,7 +179,8 @@ def remeasured(
         if opinion is None or allowed is None or known.measure not in allowed:
             continue
         best = max((known.measure, *sorted(allowed)), key=lambda measure: opinion.measure[measure])
-        sure = known.margin < BESIDE_IT or opinion.measure[best] >= SURE
+        beside = known.margin >= BESIDE_IT
+        sure = not beside or (opinion.measure[best] >= SURE and {best, known.measure} != ALIKE)
         if best != known.measure and sure:
             result[at] = replace(known, measure=Measure(best), rule=REMEASURED, runner_up=known.rule)
     return result
