@@ -104,7 +104,17 @@ def test_no_number_gets_a_measure_of_another_kind(kind: QuantityKind) -> None:
 
 def test_the_likeliest_outcome_is_taken() -> None:
     assert judged([Outcome.FAIR, Outcome.FAIR], [opinion(outcome="cut"), None]) == [Outcome.CUT, Outcome.FAIR]
-    assert judged([Outcome.FAIR], [opinion(outcome="")]) == [Outcome.NONE]
+
+
+@pytest.mark.parametrize(("chance", "left"), [(0.9, Outcome.FAIR), (0.97, Outcome.NONE)])
+def test_a_told_result_gives_way_to_none_only_where_the_jury_is_all_but_certain(chance: float, left: Outcome) -> None:
+    assert judged([Outcome.FAIR], [opinion(outcome="", chance=chance)]) == [left]
+
+
+def test_projects_and_their_targets_stay_as_the_word_beside_them_says() -> None:
+    known = Reading(Measure.PROJECT_COUNT, "noun.project", margin=0.95)
+    read = remeasured([known], [opinion(measure="target_count", chance=0.9)], [QuantityKind.COUNT])
+    assert read[0].measure is Measure.PROJECT_COUNT
 
 
 @pytest.mark.usefixtures("switched_off")
