@@ -75,6 +75,13 @@ def test_a_table_with_a_row_a_year() -> None:
     assert (found["279"].period.start, found["279"].period.end) == ("2021", "2022")
 
 
+def test_people_trained_are_people_not_sessions() -> None:
+    table = "指标\t单位\t2022年\t2023年\n绩效培训\t人次\t210\t265\n绩效培训人数\t人\t180\t190\n评审项目\t个\t88\t113\n"
+    found = figures(table)
+    assert {found[raw].labels.measure for raw in ("210", "265", "180", "190")} == {"person_count"}
+    assert found["88"].labels.measure == "project_count"
+
+
 def test_the_sum_of_columns_a_year_each_covers_them_all() -> None:
     found = figures("内容\t2021年\t2022年\t合计\n培训（期）\t2\t3\t5\n参训（人次）\t180\t310\t490\n")
     assert (found["490"].period.start, found["490"].period.end) == ("2021", "2022")

@@ -51,6 +51,7 @@ MONEY_RESULTS = frozenset({
     Outcome.DEFERRED, Outcome.NOT_SUPPORTED, Outcome.RETURNED,
 })  # fmt: skip
 SINGLED_OUT = frozenset({Stage.APPLICATION, Stage.EVALUATION, Stage.MONITORING, Stage.SELF_EVALUATION})
+PEOPLE = frozenset({"人", "人次", "名"})
 UNGRADED = FOUND | {Measure.SESSION_COUNT, Measure.PERSON_COUNT}
 """What stands in a graded row and bears no grade: issues found, persons trained."""
 LONGEST_NAME = 40
@@ -423,6 +424,8 @@ class TableReader:
         told = (said,) if said is not None else ()
         for each in told if column.target else (*column.said, *told):
             if quantity.kind is QuantityKind.COUNT:
+                if quantity.unit in PEOPLE or words.PEOPLE.search(words.BRACKETS.sub("", each.text)):
+                    return Measure.PERSON_COUNT, "table.people"
                 hit = each.noun()
             else:
                 rate = rate_of((each.text,)) if quantity.kind is QuantityKind.PERCENT else None
