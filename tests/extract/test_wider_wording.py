@@ -75,6 +75,12 @@ def test_a_table_with_a_row_a_year() -> None:
     assert (found["279"].period.start, found["279"].period.end) == ("2021", "2022")
 
 
+def test_the_sum_over_several_results_has_none_of_them() -> None:
+    found = figures("根据评价结果，调减预算项目26个、取消项目11个、整合项目8个，合计45个。")
+    assert [found[raw].labels.outcome for raw in ("26个", "11个", "45个")] == ["cut", "cancelled", ""]
+    assert found["45个"].confidence > 0.5
+
+
 def test_people_trained_are_people_not_sessions() -> None:
     table = "指标\t单位\t2022年\t2023年\n绩效培训\t人次\t210\t265\n绩效培训人数\t人\t180\t190\n评审项目\t个\t88\t113\n"
     found = figures(table)

@@ -195,3 +195,18 @@ def judged(outcomes: Sequence[Outcome], opinions: Sequence[Opinion | None]) -> l
             if best is not Outcome.NONE or opinion.outcome[best] >= NO_RESULT:
                 result[at] = best
     return result
+
+
+SETTLED = 0.9
+
+
+def settled(
+    opinions: Sequence[Opinion | None], told: Sequence[Outcome], left: Sequence[Outcome]
+) -> list[Opinion | None]:
+    """The opinions where a rule settles a result after the jury (``left``, not ``told``): no doubt remains of it."""
+    return [
+        opinion._replace(outcome={**opinion.outcome, str(after): SETTLED})
+        if opinion and after is not before
+        else opinion
+        for opinion, before, after in zip(opinions, told, left, strict=True)
+    ]

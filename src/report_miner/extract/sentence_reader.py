@@ -13,7 +13,7 @@ from report_miner.extract.counts import DEFAULT_COUNT, FOLLOWED, SHARED_UNITS, U
 from report_miner.extract.cues import Hit
 from report_miner.extract.frame import Draft, Frame
 from report_miner.extract.grouping import Loose
-from report_miner.extract.jury import current, judged, remeasured, staged
+from report_miner.extract.jury import current, judged, remeasured, settled, staged
 from report_miner.extract.local_units import local_in_step
 from report_miner.extract.measures import ARRANGED, read_measures
 from report_miner.extract.network_signs import Ruled, tell
@@ -42,6 +42,7 @@ from report_miner.extract.subjects import (
     distributed_subjects,
     subject_at,
 )
+from report_miner.extract.verdicts import without_results_of_sums
 from report_miner.model import (
     Actor,
     Block,
@@ -108,7 +109,9 @@ class SentenceReader:
         rules = [Ruled(*each) for each in zip(measured, outcomes, stages, strict=True)]
         opinions = self._opinions(around, wanted, rules)
         readings = remeasured(measured, opinions, [quantity.kind for quantity in scene.quantities])
-        outcomes = judged(outcomes, opinions)
+        told = judged(outcomes, opinions)
+        outcomes = without_results_of_sums(scene, told)
+        opinions = settled(opinions, told, outcomes)
         if not outside:
             stages = staged(stages, opinions)
         year = self.setting.year

@@ -197,3 +197,24 @@ def _left_over(scene: Scene, index: int, readings: Sequence[Reading], result: Se
     start = scene.quantities[index].block.start
     left = LEFT_OVER.search(scene.text, max(scene.before(index), start - 12), start)
     return Outcome.RECTIFYING if left else Outcome.NONE
+
+
+SUM_BEFORE = re.compile(r"(?:合计|共计|总计|累计)(?:为|约|达)?$")
+
+
+def without_results_of_sums(scene: Scene, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """``调减26个、取消11个、整合8个，合计45个``: the sum over several results has none of them."""
+    left = list(outcomes)
+    for index, quantity in enumerate(scene.quantities):
+        start = quantity.block.start
+        if SUM_BEFORE.search(scene.text, max(scene.block.start, start - 4), start) is None:
+            continue
+        floor = scene.last_break(start, "。；;")
+        told = {
+            outcomes[back]
+            for back in range(index)
+            if scene.quantities[back].block.start > floor and scene.quantities[back].kind is quantity.kind
+        }
+        if len(told - {Outcome.NONE}) > 1:
+            left[index] = Outcome.NONE
+    return left
