@@ -56,3 +56,8 @@ def test_a_title_may_hold_another() -> None:
     listed = listed_before("转发《关于印发〈甲〉的通知》和《关于《乙》的说明》")
     assert listed is not None
     assert listed.fewest == listed.most == 2
+
+
+@pytest.mark.parametrize("told", ["依安、拜泉两县各评价", "教育局、农业局对所属", "资金转投教育、托育"])
+def test_what_is_told_of_each_entry_is_not_how_many_there_are(told: str) -> None:
+    assert verdict(f"{told}{{project_count=5个}}项目。") is None

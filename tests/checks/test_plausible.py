@@ -139,3 +139,29 @@ def test_digits_may_be_left_on_the_line_before() -> None:
     text = "{project_count=6个}项目评价完成，优{project_count/excellent=5个}、良{project_count/good=17个}、"
     assert not accused(text + "中{project_count/fair=4个}。")
     assert accused(text + "中{project_count/fair=5个}。")
+
+
+@pytest.mark.parametrize(
+    ("text", "same_but_wrong"),
+    [
+        (
+            "工程类送审{amount_submitted=1.93亿元}，审定{amount_approved=1.62亿元}。"
+            "两类合并，审减{amount_reduced=1.06亿元}。",
+            "工程类送审{amount_submitted=1.93亿元}，审定{amount_approved=1.62亿元}，审减{amount_reduced=1.06亿元}。",
+        ),
+        (
+            "评价项目{project_count=14个}，其中债券项目{project_count=4个}，占评价资金的{share=51.4%}。",
+            "评价项目{project_count=14个}，其中债券项目{project_count=4个}，占{share=51.4%}。",
+        ),
+        (
+            "揭示问题{issue_count=94个}，分别为：立项方面{issue_count=18个}（其中论证{issue_count=11个}、手续"
+            "{issue_count=7个}）；管理方面{issue_count=37个}；产出方面{issue_count=39个}。",
+            "揭示问题{issue_count=94个}，分别为：立项方面{issue_count=19个}；管理方面{issue_count=37个}；产出方面"
+            "{issue_count=39个}。",
+        ),
+    ],
+)
+def test_numbers_told_of_something_else_accuse_nobody(text: str, same_but_wrong: str) -> None:
+    """Rounds told together, shares of money beside counts, parts of a part; the same numbers told plainly do accuse."""
+    assert not accused(text, Stage.REVIEW)
+    assert accused(same_but_wrong, Stage.REVIEW)
