@@ -238,16 +238,17 @@ def _has_another_total(total: Fact, parts: list[Fact]) -> bool:
 SHARE = frozenset({FindingKind.SHARE})
 BOUND = frozenset({FindingKind.PART_LE_WHOLE})
 DIFFERENCE = frozenset({FindingKind.DIFFERENCE})
+RATE = frozenset({FindingKind.RATE})
 DOUBTS: tuple[tuple[frozenset[FindingKind], Callable[[tuple[Fact, ...]], bool], Reason], ...] = (
     (SHARE, _is_of_several, Reason.WORDING),
     (SHARE, _is_of_money, Reason.LABEL),
     (BOUND, _are_grades_together, Reason.LABEL),
-    (DIFFERENCE | {FindingKind.RATE}, _is_over_several, Reason.LABEL),
-    (frozenset({FindingKind.RATE}), _is_off_another_base, Reason.LABEL),
+    (DIFFERENCE | RATE, _is_over_several, Reason.LABEL),
+    (RATE, _is_off_another_base, Reason.LABEL),
     (SHARE, _is_limit, Reason.LABEL),
     (SHARE, _is_sibling, Reason.LABEL),
     (DIFFERENCE, _is_cut_again, Reason.WORDING),
-    (DIFFERENCE | {FindingKind.RATE}, _is_partly_done, Reason.WORDING),
+    (DIFFERENCE | RATE, _is_partly_done, Reason.WORDING),
     (DIFFERENCE | BOUND, _are_prices, Reason.LABEL),
     (BOUND, _are_singled_out, Reason.LABEL),
     (BOUND, _are_of_two_steps, Reason.LABEL),

@@ -389,6 +389,7 @@ def _issues_listed(scene: Scene, readings: list[Reading]) -> list[Reading]:
         first = last
         while first and scene.quantities[first - 1].unit == quantity.unit and ENTRY_GAP.fullmatch(scene.gap(first)):
             first -= 1
-        for index in range(first, last + 1 if first < last else first):
-            result[index] = Reading(Measure.ISSUE_COUNT, "list.issues", "", 0.8)
+        if first < last:
+            issues = Reading(Measure.ISSUE_COUNT, "list.issues", "", 0.8)
+            result[first : last + 1] = [issues] * (last + 1 - first)
     return result

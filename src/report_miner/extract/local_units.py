@@ -151,7 +151,7 @@ def local_speakers(
         if towns or zones:
             yield start, end, own  # 「异龙镇、宝秀镇12个项目」, 「高新区、恒口示范区各6个」
             continue
-        if text[start - 1 : start] == "、" and not WORKING.match(text, end):
+        if listed and not WORKING.match(text, end):
             continue  # 「…全成本、东风街道财政运行综合绩效等16个项目」
         above = own if match["zone"] else within(start)
         name = full_name(match["name"], match["zone"], above)

@@ -172,7 +172,7 @@ class TimeFinder:
             for match in self._matches[first:last]:
                 word = self._word(match, block, year) if match.end() <= block.end else None
                 if word is not None and known and word.block.start > known[-1].block.end and match.group() == "当年":
-                    word = _of_the_beginning(word, known[-1], view_text=self._view.text)
+                    word = _of_the_beginning(word, known[-1], self._view.text)
                 if word is not None and known and match.group() == "次年":
                     word = _after_that(word, known[-1])
                 told = word is not None and match["years"] and known and known[-1].block.end >= match.start() - 1
@@ -241,7 +241,7 @@ class TimeFinder:
             return TimeWord(Block(start, end), stated)
         if (dated or relative) and MADE_THEN.match(text, end):
             return TimeWord(Block(start, end), Period(period.start, period.end), True)
-        local = _said_of_one(match, text, block, bool(dated))
+        local = _said_of_one(match, text, block, touching, bool(dated))
         clause = SAME_TIME.match(after) is not None and not local and start > block.start
         ahead = bool(match["year"] and year is not None and int(match["year"].replace(" ", "")) > year)
         ahead = ahead and not before.endswith(("编入", "列入", "纳入"))
@@ -252,12 +252,11 @@ class TimeFinder:
         return _bounded(word, match, text, block, period.end != str(year))
 
 
-def _said_of_one(match: Any, text: str, block: Block, dated: bool) -> int:
-    """See ``TimeWord.local``."""
+def _said_of_one(match: Any, text: str, block: Block, touching: re.Match[str] | None, dated: bool) -> int:
+    """See ``TimeWord.local``; ``touching``: what parts the word from the number right behind it."""
     start, end = match.span()
     from_now = match["this"] and text[max(block.start, start - 1) : start] in ("由", "从", "比", "较", "与", "和")
     relative = match["last"] or match["next"] or match["before_last"]
-    touching = ATTACHED.match(text, end)
     if touching is not None and (dated or relative or match["plan"] or from_now) and (from_now or not match["this"]):
         second = SECOND_NUMBER.match(text, touching.end(), block.end)
         return touching.end() if second is None else second.end()
@@ -326,12 +325,12 @@ def _after_that(word: TimeWord, earlier: TimeWord) -> TimeWord:
 BEGUN = re.compile(r"起[^。；;\d]{0,20}$")
 
 
-def _of_the_beginning(word: TimeWord, earlier: TimeWord, view_text: str) -> TimeWord:
+def _of_the_beginning(word: TimeWord, earlier: TimeWord, text: str) -> TimeWord:
     """``自2015年起推行…，当年仅有12个项目``: the year it began with."""
     period = earlier.period
     if not period.start or period.start == period.end:
         return word
-    if not BEGUN.search(view_text, earlier.block.end - 1, word.block.start):
+    if not BEGUN.search(text, earlier.block.end - 1, word.block.start):
         return word
     first = replace(word.period, start=period.start, end=period.start)
     return replace(word, period=first, clause=True, within=False)

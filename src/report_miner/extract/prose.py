@@ -157,13 +157,12 @@ class _Headed:
 def _is_figure(frame: Frame, sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a quantity of a sentence is a figure: it has a unit, or the words give it one."""
     text = frame.outline.view.text
-    if quantity.kind is QuantityKind.BARE and _graded(text, sentence.block, quantity):
-        return True
     if quantity.kind is QuantityKind.BARE:
         before = text[max(0, quantity.block.start - 4) : quantity.block.start]
         after = text[quantity.block.end : quantity.block.end + 2]
         return (
-            before.endswith(("评分", "得分", "分数", "均分"))
+            _graded(text, sentence.block, quantity)
+            or before.endswith(("评分", "得分", "分数", "均分"))
             or EXTREME.search(text, sentence.block.start, quantity.block.start) is not None
             or (before.endswith("分") and after in ("以上", "以下"))
         )

@@ -359,10 +359,8 @@ class SentenceReader:
                 and not (word.local and self.view.text[word.block.start - 1] in "从由")
             ]  # fmt: skip
             lasting = [word for word in words if word.period.start != word.period.end]
-            turned = [
-                word for word in words if leading and not (word.local or word.clause or word.within or word.until)
-            ]
-            if turned and _turns(self.view.text, leading[-1], turned[-1]):
+            turned = [word for word in words if not (word.local or word.clause or word.within)]
+            if leading and turned and _turns(self.view.text, leading[-1], turned[-1]):
                 leading = turned[-1:]
             if leading or lasting:
                 leading_range = [word for word in leading if word in lasting]

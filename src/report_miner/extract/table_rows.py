@@ -91,14 +91,15 @@ def read_rows(grid: Grid, lexicon: Lexicon, places: Places, view: View, own: Sub
 
 def _by_years(rows: list[RowFacts]) -> list[RowFacts]:
     """One row a year, each headed by its bare number (``2021``): its figures are of that year, totals of all."""
-    plain = [row for row in rows if row.rank is Rank.PLAIN]
-    labels = [next((cell.text for cell in row.cells if cell.text), "") for row in plain]
-    heads = [found[1] for label in labels if (found := words.BARE_YEAR.fullmatch(label))]
-    if len(plain) < 2 or len(heads) < len(plain) or len(set(heads)) < len(heads):
+    plain = [at for at, row in enumerate(rows) if row.rank is Rank.PLAIN]
+    labels = {at: next((cell.text for cell in rows[at].cells if cell.text), "") for at in plain}
+    told = {at: found[1] for at, label in labels.items() if (found := words.BARE_YEAR.fullmatch(label))}
+    if len(plain) < 2 or len(set(told.values())) < len(plain):
         return rows
-    told = {id(row): (head, head) for row, head in zip(plain, heads, strict=True)}
-    whole = min(heads), max(heads)
-    return [replace(row, years=told.get(id(row), row.years or whole)) for row in rows]
+    whole = min(told.values()), max(told.values())
+    return [
+        replace(row, years=(told[at], told[at]) if at in told else row.years or whole) for at, row in enumerate(rows)
+    ]
 
 
 def _facts(row: Row, names: Row, lexicon: Lexicon, place: Subject | None) -> RowFacts:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from report_miner.extract import table_words as words
+from report_miner.extract.counts import PERSON_UNITS
 from report_miner.extract.grouping import Group, Loose
 from report_miner.extract.reading import FOUND, GRADES, OTHERS
 from report_miner.extract.setting import Setting
@@ -51,7 +52,6 @@ MONEY_RESULTS = frozenset({
     Outcome.DEFERRED, Outcome.NOT_SUPPORTED, Outcome.RETURNED,
 })  # fmt: skip
 SINGLED_OUT = frozenset({Stage.APPLICATION, Stage.EVALUATION, Stage.MONITORING, Stage.SELF_EVALUATION})
-PEOPLE = frozenset({"人", "人次", "名"})
 UNGRADED = FOUND | {Measure.SESSION_COUNT, Measure.PERSON_COUNT}
 """What stands in a graded row and bears no grade: issues found, persons trained."""
 LONGEST_NAME = 40
@@ -424,7 +424,7 @@ class TableReader:
         told = (said,) if said is not None else ()
         for each in told if column.target else (*column.said, *told):
             if quantity.kind is QuantityKind.COUNT:
-                if quantity.unit in PEOPLE or words.PEOPLE.search(words.BRACKETS.sub("", each.text)):
+                if quantity.unit in PERSON_UNITS or words.PEOPLE.search(words.BRACKETS.sub("", each.text)):
                     return Measure.PERSON_COUNT, "table.people"
                 hit = each.noun()
             else:

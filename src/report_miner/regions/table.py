@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -176,15 +177,20 @@ class RegionTable:
             if sign != name[0] and (printed := sign + name[1]) not in self.by_name
         }
 
+    @cached_property
+    def banners(self) -> dict[str, frozenset[str]]:
+        """First four digits of a league's code → the names of its banners, those of three signs and less left out."""
+        names: dict[str, set[str]] = {}
+        for region in self.regions:
+            if region.name.endswith("旗") and len(region.name) > TWO_SIGNS + 1:
+                names.setdefault(region.code[:4], set()).add(region.name)
+        return {league: frozenset(banners) for league, banners in names.items()}
+
     def banners_within(self, code: str) -> dict[str, str]:
         """What a league's banners are called for short, by their first sign (伊旗) → the name (伊金霍洛旗)."""
-        names = {
-            region.name
-            for region in self.regions
-            if region.code[:4] == code[:4] and region.name.endswith("旗") and len(region.name) > TWO_SIGNS + 1
-        }
-        firsts = [name[0] for name in names]
-        return {name[0] + "旗": name for name in names if firsts.count(name[0]) == 1}
+        names = self.banners.get(code[:4], frozenset())
+        firsts = Counter(name[0] for name in names)
+        return {name[0] + "旗": name for name in sorted(names) if firsts[name[0]] == 1}
 
     def candidates(self, name: str, *, year: int | None = None, within: str = "") -> tuple[Region, ...]:
         """All regions that ``name`` (full or short) may mean, narrowed by year and place as far as these help."""
